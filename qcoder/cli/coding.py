@@ -1,0 +1,159 @@
+"""Commands for coding: code, codings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from click_default_group import DefaultGroup
+
+from qcoder.cli.common import json_option, opened, progress_bar, project_options, show_rows
+from qcoder.i18n import N_, _, ngettext
+
+_VALENCES = ["facilitating", "hindering", "both", "neutral"]
+
+
+@click.command(help=_("Code a passage of DOCUMENT, given by its words or by its offsets."))
+@project_options
+@click.argument("document")
+@click.argument("code")
+@click.option("--text", help=_("The words of the passage, which occur once in the document."))
+@click.option("--start", type=int, help=_("Offset of the first character, from 0."))
+@click.option("--end", type=int, help=_("Offset after the last character."))
+@click.option("--valence", type=click.Choice(_VALENCES), help=_("How the passage judges the code."))
+@click.option("--flag", "flags", multiple=True, help=_("A flag, such as citaat; may be repeated."))
+@click.option("--memo", help=_("A memo on the coding."))
+@json_option
+def code(
+    document: str,
+    code: str,
+    text: str | None,
+    start: int | None,
+    end: int | None,
+    valence: str | None,
+    flags: tuple[str, ...],
+    memo: str | None,
+    as_json: bool,
+    **where: Any,
+) -> None:
+    """Code one passage."""
+    if (text is None) == (start is None) or (start is None) != (end is None):
+        raise click.UsageError(_("Give --text, or --start and --end."))
+    with opened(**where) as p, p.operation(N_("code passage")):
+        found = p.documents.get(document)
+        if text is not None:
+            span = p.codings.find_words(found, text)
+            start, end = span.start, span.end
+        coding = p.codings.add(found, start or 0, end or 0, code=code, valence=valence, flags=flags)
+        if memo:
+            p.memos.add(memo, coding=coding)
+        row = _row(p, coding)
+    show_rows([row], _headings(), as_json=as_json)
+
+
+@click.group(
+    cls=DefaultGroup,
+    default="list",
+    default_if_no_args=False,
+    help=_("List, import, change and remove codings."),
+)
+def codings() -> None:
+    """Hold the commands for codings."""
+
+
+@codings.command("list", help=_("List the codings with their passages."))
+@project_options
+@click.option("--document", help=_("Only of this document."))
+@click.option("--code", help=_("Only of this code."))
+@click.option("--by", "by_coder", help=_("Only by this coder."))
+@json_option
+def list_codings(
+    document: str | None, code: str | None, by_coder: str | None, as_json: bool, **where: Any
+) -> None:
+    """Show codings."""
+    with opened(**where, read_only=True) as p:
+        rows = [_row(p, coding) for coding in p.codings.list(document, code, by_coder)]
+    show_rows(rows, _headings(), as_json=as_json)
+
+
+@codings.command("import", help=_("Import codings from a CSV or XLSX table."))
+@project_options
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--add-coders", is_flag=True, help=_("Add coders that the project does not have."))
+def import_codings(file: Path, add_coders: bool, **where: Any) -> None:
+    """Import codings by the exact words of their passages, or by offsets."""
+    with opened(**where) as p, progress_bar(_("Importing")) as bar:
+        added = p.load_codings(file, add_coders=add_coders, progress=bar)
+    click.echo(
+        ngettext("{n} coding imported.", "{n} codings imported.", len(added)).format(n=len(added))
+    )
+
+
+@codings.command("change", help=_("Change the coding with this id: its code, valence or passage."))
+@project_options
+@click.argument("coding")
+@click.option("--code", help=_("Another code."))
+@click.option("--valence", type=click.Choice([*_VALENCES, "none"]), help=_("Another valence."))
+@click.option("--start", type=int, help=_("Offset of the first character, from 0."))
+@click.option("--end", type=int, help=_("Offset after the last character."))
+def change_coding(
+    coding: str,
+    code: str | None,
+    valence: str | None,
+    start: int | None,
+    end: int | None,
+    **where: Any,
+) -> None:
+    """Change one coding as one operation."""
+    if not (code or valence or start is not None or end is not None):
+        raise click.UsageError(_("Say what to change."))
+    with opened(**where) as p, p.operation(N_("change coding")):
+        found = p.codings.get(coding)
+        if valence:
+            found = p.codings.set_valence(found, None if valence == "none" else valence)
+        if start is not None or end is not None:
+            new_start = found.start if start is None else start
+            found = p.codings.resize(found, new_start, found.end if end is None else end)
+        if code:
+            p.codings.recode(found, code)
+
+
+@codings.command("remove", help=_("Remove the codings with these ids."))
+@project_options
+@click.argument("coding", nargs=-1, required=True)
+def remove_codings(coding: tuple[str, ...], **where: Any) -> None:
+    """Remove codings with their memos."""
+    with opened(**where) as p:
+        p.codings.remove(*coding)
+
+
+def _row(p: Any, coding: Any) -> dict[str, object]:
+    document = p.documents.get(coding.document)
+    return {
+        "document": document.name,
+        "start": coding.start,
+        "end": coding.end,
+        "code": p.codes.get(coding.code).short_id,
+        "valence": coding.valence,
+        "flags": ", ".join(coding.flags),
+        "coder": p.coders.get(coding.coder).name,
+        "passage": document.text[coding.start : coding.end],
+        "id": coding.id,
+    }
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "document": _("Document"),
+        "start": _("Start"),
+        "end": _("End"),
+        "code": _("Code"),
+        "valence": _("Valence"),
+        "coder": _("Coder"),
+        "passage": _("Passage"),
+        "id": "id",
+    }
+
+
+COMMANDS = (code, codings)

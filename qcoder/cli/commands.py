@@ -1,0 +1,53 @@
+"""The list of all commands, and how a run of one ends.
+
+The one rule: an `Error` is shown as its sentence and ends with 1; only bugs have a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from qcoder.cli import codes, coding, documents, log, people, project, tables
+from qcoder.errors import Cancelled, Error
+from qcoder.i18n import _
+
+_MODULES = (project, documents, codes, coding, people, tables, log)
+
+
+@click.group(
+    help=_("Qualitative coding of interviews: import, code, compare coders, report."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--language",
+    type=click.Choice(["nl", "en"]),
+    help=_("Language of the messages; else that of your system."),
+)
+@click.version_option(package_name="qcoder", message="qcoder %(version)s")
+def qcoder(language: str | None) -> None:
+    """Hold the commands; `--language` has been dealt with in `main`."""
+
+
+for _module in _MODULES:
+    for _command in _module.COMMANDS:
+        qcoder.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line; return its exit code."""
+    try:
+        qcoder.main(list(arguments), prog_name="qcoder", standalone_mode=False)
+    except Error as error:
+        click.echo(_("Error: {message}").format(message=error), err=True)
+        return 1
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, Cancelled):
+        click.echo(_("Stopped; nothing was changed."), err=True)
+        return 1
+    except BrokenPipeError:
+        return 1
+    return 0

@@ -1,0 +1,135 @@
+"""What the commands share: the project argument, its options, and showing lists.
+
+The one rule: a command that only reads opens the project read-only.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qcoder.errors import Error, NotAProject
+from qcoder.i18n import _
+
+if TYPE_CHECKING:
+    from qcoder.project import Project
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def project_options(function: Function) -> Function:
+    """Add the PROJECT argument and the options that open it."""
+    options = (
+        click.argument("project", type=click.Path(path_type=Path)),
+        click.option(
+            "--coder", envvar="QCODER_CODER", help=_("Who you are; needed with several coders.")
+        ),
+        passphrase_option,
+        click.option(
+            "--take-over",
+            is_flag=True,
+            help=_("Open it although another computer seems to have it open."),
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
+    help=_("File with the passphrase on its first line (- for standard input)."),
+)
+json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for a script."))
+
+
+@contextmanager
+def opened(
+    project: Path,
+    coder: str | None,
+    passphrase_file: Path | None,
+    take_over: bool = False,
+    *,
+    read_only: bool = False,
+) -> Generator[Project]:
+    """Open the project that the options name; ask for its passphrase where that is possible."""
+    import qcoder
+
+    passphrase = read_passphrase(passphrase_file)
+    how: dict[str, Any] = {"coder": coder, "read_only": read_only, "take_over": take_over}
+    try:
+        found = qcoder.open(project, passphrase=passphrase, **how)
+    except NotAProject:
+        if passphrase is not None or not project.is_file() or not sys.stdin.isatty():
+            raise
+        passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
+        found = qcoder.open(project, passphrase=passphrase, **how)
+    with found:
+        yield found
+
+
+def read_passphrase(file: Path | None) -> str | None:
+    """Return the first line of a passphrase file; None where none is given."""
+    if file is None:
+        return None
+    with click.open_file(str(file), encoding="utf-8-sig") as stream:
+        try:
+            return stream.readline().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            raise Error(_("The passphrase file is not UTF-8 text.")) from error
+
+
+def show_json(data: object) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
+
+
+def show_rows(
+    rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], *, as_json: bool
+) -> None:
+    """Print rows as a table with the headings in `columns`, or as JSON."""
+    rows = list(rows)
+    if as_json:
+        show_json(rows)
+        return
+    if not rows:
+        click.echo(_("Nothing yet."))
+        return
+    show_table([[row.get(name) for name in columns] for row in rows], list(columns.values()))
+
+
+def show_table(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> None:
+    """Print a table; numbers stand right."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, heading in enumerate(headings):
+        right = any(isinstance(row[place], int | float) for row in rows)
+        table.add_column(Text(heading), justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    # Outside a terminal, lines are as long as they need to be.
+    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    console.print(table)
+
+
+@contextmanager
+def progress_bar(what: str) -> Generator[Callable[[int, int], None]]:
+    """Show progress on a terminal where it takes more than half a second."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,180 @@
+"""Commands for documents: documents, correct."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from click_default_group import DefaultGroup
+
+from qcoder.cli.common import json_option, opened, project_options, show_rows
+from qcoder.errors import Error
+from qcoder.i18n import N_, _, ngettext
+
+
+@click.group(
+    cls=DefaultGroup,
+    default="list",
+    default_if_no_args=False,
+    help=_("List, show, rename and remove documents, and correct who speaks."),
+)
+def documents() -> None:
+    """Hold the commands for documents."""
+
+
+@documents.command("list", help=_("List the documents."))
+@project_options
+@json_option
+def list_documents(as_json: bool, **where: Any) -> None:
+    """Show name, turns, speakers, codings and status of each document."""
+    with opened(**where, read_only=True) as p:
+        rows = [
+            {
+                "name": document.name,
+                "format": document.format,
+                "turns": len(document.turns),
+                "speakers": ", ".join(
+                    f"{speaker.label} ({_(str(speaker.role))})"
+                    for speaker in p.speakers.list(document)
+                ),
+                "codings": p.codings.count(document),
+                "status": _(str(p.coders.status(document))) if p.coder else "",
+                "id": document.id,
+            }
+            for document in p.documents.list()
+        ]
+    headings = {
+        "name": _("Document"),
+        "format": _("Format"),
+        "turns": _("Turns"),
+        "speakers": _("Speakers"),
+        "codings": _("Codings"),
+        "status": _("Status"),
+    }
+    show_rows(rows, headings, as_json=as_json)
+
+
+@documents.command("show", help=_("Print a document's text, or its turns as JSON."))
+@project_options
+@click.argument("document")
+@json_option
+def show_document(document: str, as_json: bool, **where: Any) -> None:
+    """Show the text as it is stored, which is what `correct` takes."""
+    from qcoder.cli.common import show_json
+
+    with opened(**where, read_only=True) as p:
+        found = p.documents.get(document)
+        if not as_json:
+            click.echo(found.text)
+            return
+        turns = [
+            {
+                "speaker": turn.speaker,
+                "start": turn.start,
+                "end": turn.end,
+                "time": turn.time,
+                "text": turn.text,
+            }
+            for turn in found.turns
+        ]
+        show_json({"name": found.name, "text": found.text, "turns": turns})
+
+
+@documents.command("rename", help=_("Give a document another name."))
+@project_options
+@click.argument("document")
+@click.argument("name")
+def rename_document(document: str, name: str, **where: Any) -> None:
+    """Rename a document."""
+    with opened(**where) as p:
+        p.documents.rename(document, name)
+
+
+@documents.command("remove", help=_("Remove a document with its codings and memos."))
+@project_options
+@click.argument("document")
+def remove_document(document: str, **where: Any) -> None:
+    """Remove a document; undo brings it back."""
+    with opened(**where) as p:
+        count = p.codings.count(document)
+        p.documents.remove(document)
+    click.echo(
+        ngettext(
+            "Removed, with {n} coding; “qcoder undo” brings it back.",
+            "Removed, with {n} codings; “qcoder undo” brings it back.",
+            count,
+        ).format(n=count)
+    )
+
+
+@documents.command(
+    "speaker", help=_("Correct a speaker: the role, the label, or who it really is.")
+)
+@project_options
+@click.argument("document")
+@click.argument("label")
+@click.option(
+    "--role",
+    type=click.Choice(["interviewer", "respondent", "other"]),
+    help=_("What the speaker is."),
+)
+@click.option("--rename", "new_label", help=_("Show this label instead."))
+@click.option("--same-as", help=_("Give the turns to the speaker with this label."))
+def correct_speaker(
+    document: str,
+    label: str,
+    role: str | None,
+    new_label: str | None,
+    same_as: str | None,
+    **where: Any,
+) -> None:
+    """Correct a speaker as one operation."""
+    with opened(**where) as p, p.operation(N_("correct speaker")):
+        speaker = p.speakers.find(document, label)
+        if role:
+            p.speakers.set_role(speaker, role)
+        if new_label:
+            p.speakers.rename(speaker, new_label)
+        if same_as:
+            p.speakers.merge(speaker, p.speakers.find(document, same_as))
+
+
+@click.command(
+    help=_(
+        "Replace a document's text by the corrected one in FILE (UTF-8); codings go along. "
+        "“qcoder documents show” prints the text to correct."
+    )
+)
+@project_options
+@click.argument("document")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def correct(document: str, file: Path, **where: Any) -> None:
+    """Correct a text and list the codings that lost theirs."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Error(
+            _("“{name}” is not UTF-8 text: save it as such.").format(name=file.name)
+        ) from error
+    with opened(**where) as p:
+        before = p.documents.get(document)
+        # `show` ends its output with a line break that the text may not have.
+        text = text if before.text.endswith("\n") else text.removesuffix("\n")
+        result = p.documents.correct(document, text)
+        lost = [
+            (p.codes.get(coding.code).short_id, before.text[coding.start : coding.end])
+            for coding in result.lost_codings
+        ]
+    click.echo(
+        ngettext("{n} passage went along.", "{n} passages went along.", result.moved).format(
+            n=result.moved
+        )
+    )
+    for code, words in lost:
+        click.echo(
+            _("Removed, as its words are gone: {code} “{words}”").format(code=code, words=words)
+        )
+
+
+COMMANDS = (documents, correct)

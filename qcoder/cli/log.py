@@ -1,0 +1,71 @@
+"""Commands for the log: history, undo, redo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from qcoder.cli.common import json_option, opened, project_options, show_rows
+from qcoder.i18n import _
+
+
+@click.command(help=_("Show what was done, newest first."))
+@project_options
+@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help=_("How many."))
+@json_option
+def history(limit: int, as_json: bool, **where: Any) -> None:
+    """Show the log of operations."""
+    with opened(**where, read_only=True) as p:
+        names = {coder.id: coder.name for coder in p.coders.list()}
+        rows = [
+            {
+                "number": operation.number,
+                "time": operation.time,
+                "coder": names.get(operation.coder or "", ""),
+                "verb": operation.verb if as_json else _(operation.verb),
+                "kind": operation.kind if as_json else _remark(operation),
+                "reverts": operation.reverts,
+                "reverted_by": operation.reverted_by,
+                "id": operation.id,
+            }
+            for operation in p.history.list(limit)
+        ]
+    headings = {
+        "number": _("No."),
+        "time": _("Time (UTC)"),
+        "coder": _("Coder"),
+        "verb": _("What"),
+        "kind": "",
+    }
+    show_rows(rows, headings, as_json=as_json)
+
+
+@click.command(help=_("Take back your newest operation, or with --operation any other."))
+@project_options
+@click.option("--operation", type=int, help=_("Number of the operation, from the history."))
+def undo(operation: int | None, **where: Any) -> None:
+    """Undo."""
+    with opened(**where) as p:
+        undone = p.undo() if operation is None else p.history.revert(operation)
+    click.echo(_("Undone: {verb}.").format(verb=_(undone.verb)))
+
+
+@click.command(help=_("Do again what was undone last."))
+@project_options
+def redo(**where: Any) -> None:
+    """Redo."""
+    with opened(**where) as p:
+        again = p.redo()
+    click.echo(_("Done again: {verb}.").format(verb=_(again.verb)))
+
+
+def _remark(operation: Any) -> str:
+    if operation.reverted_by:
+        return _("taken back by {number}").format(number=operation.reverted_by)
+    if operation.reverts:
+        return _("takes back {number}").format(number=operation.reverts)
+    return ""
+
+
+COMMANDS = (history, undo, redo)

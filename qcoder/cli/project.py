@@ -1,0 +1,199 @@
+"""Commands for whole projects: demo, new, import, check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qcoder.cli.common import (
+    json_option,
+    opened,
+    passphrase_option,
+    progress_bar,
+    project_options,
+    read_passphrase,
+    show_json,
+)
+from qcoder.errors import Error
+from qcoder.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qcoder.project import Project
+
+
+@click.command(help=_("Build the sample project and print and write its theme table."))
+@click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
+def demo(directory: Path | None) -> None:
+    """Do the main job on the sample interviews."""
+    from qcoder import sample
+    from qcoder.cli.tables import show_report
+    from qcoder.writers import write
+
+    folder = directory or _free_folder(Path("qcoder-demo"))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Error(
+            _("The folder “{folder}” cannot be made ({reason}): choose another.").format(
+                folder=folder, reason=error.strerror
+            )
+        ) from error
+    path = folder / f"{sample.NAME}.qcoder"
+    with progress_bar(_("Building the sample project")) as progress:
+        project = sample.build(path, progress)
+    with project:
+        report = project.tables.themes_report()
+        show_report(report)
+        tables = [folder / f"themes{suffix}" for suffix in (".xlsx", ".csv")]
+        for table in tables:
+            write(report, table)
+    click.echo(_("Project: {path}").format(path=path))
+    for table in tables:
+        click.echo(_("Table: {path}").format(path=table))
+
+
+@click.command(help=_("Make a new, empty project."))
+@click.argument("project", type=click.Path(path_type=Path))
+@click.option("--coder", envvar="QCODER_CODER", required=True, help=_("Your name or initials."))
+@click.option("--encrypt", is_flag=True, help=_("Encrypt it; asks for a passphrase."))
+@passphrase_option
+@click.option("--codebook", help=_("Load this codebook: a shipped one by name, or a file."))
+def new(
+    project: Path, coder: str, encrypt: bool, passphrase_file: Path | None, codebook: str | None
+) -> None:
+    """Make a project file."""
+    import qcoder
+    from qcoder import codebook_files
+
+    # Read first: a codebook that is not valid leaves no project behind.
+    book = codebook_files.read(codebook_files.find(codebook)) if codebook else None
+    passphrase = read_passphrase(passphrase_file)
+    if encrypt and passphrase is None:
+        passphrase = click.prompt(
+            _("Passphrase"), hide_input=True, confirmation_prompt=True, err=True
+        )
+    with qcoder.create(project, coder=coder, passphrase=passphrase) as made:
+        if book:
+            made.codebook.load(book)
+    click.echo(_("Made {path}.").format(path=project))
+
+
+@click.command("import", help=_("Import transcripts: files, or folders with files."))
+@project_options
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--encoding", help=_("Encoding of text files, such as cp1252; else it is found out."))
+@json_option
+def import_(
+    project: Path,
+    coder: str | None,
+    passphrase_file: Path | None,
+    take_over: bool,
+    sources: tuple[Path, ...],
+    encoding: str | None,
+    as_json: bool,
+) -> None:
+    """Import files; those that cannot be read are listed, the others are imported."""
+    from qcoder import readers
+
+    files = list(_files(sources, readers.FORMATS))
+    with (
+        opened(project, coder, passphrase_file, take_over) as p,
+        progress_bar(_("Importing")) as bar,
+    ):
+        outcomes: list[dict[str, Any]] = []
+        for done, file in enumerate(files, start=1):
+            outcomes.append(_import_one(p, file, encoding))
+            bar(done, len(files))
+    if as_json:
+        show_json(outcomes)
+    else:
+        _show_imports(outcomes)
+    failed = sum("error" in outcome for outcome in outcomes)
+    if failed or not files:
+        raise Error(
+            ngettext("{n} file was not imported.", "{n} files were not imported.", failed).format(
+                n=failed
+            )
+            if files
+            else _("There are no transcripts there: {formats} can be imported.").format(
+                formats=", ".join(readers.FORMATS)
+            )
+        )
+
+
+def _files(sources: Iterable[Path], suffixes: Iterable[str]) -> Iterable[Path]:
+    for source in sources:
+        if source.is_dir():
+            yield from sorted(
+                file
+                for file in source.rglob("*")
+                if file.suffix.lower() in suffixes and not file.name.startswith(("~$", "."))
+            )
+        else:
+            yield source
+
+
+def _import_one(project: Project, file: Path, encoding: str | None) -> dict[str, Any]:
+    from qcoder import readers
+
+    try:
+        transcript = readers.read(file, encoding=encoding)
+        document = project.documents.add(transcript)
+    except Error as error:
+        return {"file": str(file), "error": str(error)}
+    return {
+        "file": str(file),
+        "document": document.name,
+        "turns": len(transcript.turns),
+        "speakers": {label: str(role) for label, role in transcript.roles.items()},
+        "encoding": transcript.encoding,
+        "warnings": list(transcript.warnings),
+        "dropped": list(transcript.dropped),
+    }
+
+
+def _show_imports(outcomes: Iterable[dict[str, Any]]) -> None:
+    for outcome in outcomes:
+        if "error" in outcome:
+            click.echo("✗ " + outcome["error"], err=True)
+            continue
+        roles = ", ".join(f"{label} ({_(role)})" for label, role in outcome["speakers"].items())
+        turns = ngettext("{n} turn", "{n} turns", outcome["turns"]).format(n=outcome["turns"])
+        click.echo(f"✓ {outcome['document']}: {turns}{'; ' + roles if roles else ''}")
+        for line in outcome["warnings"]:
+            click.echo("    " + line)
+        for line in outcome["dropped"]:
+            click.echo("    " + _("left out: {what}").format(what=line))
+
+
+@click.command(help=_("Check the file, its anchors and its log; changes nothing."))
+@project_options
+@json_option
+def check(
+    project: Path, coder: str | None, passphrase_file: Path | None, take_over: bool, as_json: bool
+) -> None:
+    """Show what is wrong in a project file."""
+    with opened(project, coder, passphrase_file, take_over, read_only=True) as p:
+        problems = p.check()
+    if as_json:
+        show_json(list(problems))
+    for problem in problems if not as_json else ():
+        click.echo(problem)
+    if problems:
+        raise Error(_("The project is not in order: go back to a backup, or ask for help."))
+    if not as_json:
+        click.echo(_("The project is in order."))
+
+
+def _free_folder(folder: Path) -> Path:
+    number, free = 1, folder
+    while free.exists():
+        number += 1
+        free = folder.with_name(f"{folder.name}-{number}")
+    return free
+
+
+COMMANDS = (demo, new, import_, check)

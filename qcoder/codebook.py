@@ -1,0 +1,142 @@
+"""The codebook of a project: loading one from a file, and writing it out again.
+
+The one rule: loading never removes a code or touches a coding; codes are recognised by their id.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from qcoder import codebook_files
+from qcoder.codebook_files import Codebook
+from qcoder.codes import Codes
+from qcoder.errors import CodebookError
+from qcoder.i18n import N_, _
+from qcoder.model import Choice, Code, Qualifier
+from qcoder.rows import code_to_row
+from qcoder.store import Store
+
+# What a project decides for itself about a code that a newer file brings again.
+_OWN = ("id", "parent", "position", "status", "merged_into")
+_META = ("date", "title_nl", "title_en", "rules_nl", "rules_en", "qualifiers", "flags", "valence")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a codebook did: how many codes it added and brought up to date."""
+
+    title: str
+    added: int
+    updated: int
+    warnings: tuple[str, ...]
+
+
+class ProjectCodebook:
+    """The codebook of one project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._codes = Codes(store)
+
+    def load(self, source: str | Path | Codebook) -> Loaded:
+        """Add the codes of a shipped codebook (by name), a file, or a `Codebook`.
+
+        Codes that are in the project already, by id, get the names, definitions and rules of the
+        file; their place, status and codings stay. Raises `CodebookError`, where a file is not
+        valid or an id is taken by another code, and then changes nothing.
+        """
+        if not isinstance(source, Codebook):
+            source = codebook_files.read(codebook_files.find(source))
+        known = {code.id: code for code in self._codes.list(merged=True)}
+        fresh = [code for code in source.codes if code.id not in known]
+        self._check_free(fresh, known)
+        updated = 0
+        with self._store.operation(N_("load codebook")):
+            self._codes.add_all(self._placed(fresh, known))
+            for code in source.codes:
+                if code.id in known:
+                    updated += self._update(known[code.id], code)
+            self._keep_meta(source)
+        return Loaded(source.title("nl"), len(fresh), updated, source.warnings)
+
+    def get(self) -> Codebook:
+        """Return the project's codes with what was loaded last of rules, flags and qualifiers."""
+        codes = tuple(self._codes.list())
+        row = self._store.row(
+            "SELECT key, version, data FROM codebooks ORDER BY rowid DESC LIMIT 1"
+        )
+        if row is None:
+            return Codebook(codes=codes)
+        key, version, data = row
+        meta = json.loads(data)
+        return Codebook(
+            key=key,
+            version=version,
+            codes=codes,
+            date=meta["date"],
+            title_nl=meta["title_nl"],
+            title_en=meta["title_en"],
+            rules_nl=tuple(meta["rules_nl"]),
+            rules_en=tuple(meta["rules_en"]),
+            qualifiers=tuple(_qualifier(item) for item in meta["qualifiers"]),
+            flags=tuple(Choice(**item) for item in meta["flags"]),
+            valence=_qualifier(meta["valence"]),
+            extra=meta["extra"],
+        )
+
+    def save(self, path: Path | str, *, language: str = "nl") -> None:
+        """Write the codebook to a YAML, CSV or XLSX file, by its suffix; headings in `language`."""
+        codebook_files.write(self.get(), Path(path), language=language)
+
+    def _check_free(self, fresh: list[Code], known: Mapping[str, Code]) -> None:
+        taken = {code.short_id.casefold(): code for code in known.values()}
+        for code in fresh:
+            if code.short_id.casefold() in taken:
+                raise CodebookError(
+                    _(
+                        "Code “{id}” of this codebook is another code than “{id}” in the project: "
+                        "give one of them another id first."
+                    ).format(id=code.short_id)
+                )
+
+    def _placed(self, fresh: list[Code], known: Mapping[str, Code]) -> list[Code]:
+        """Put new codes after the siblings that are there already."""
+        last: dict[str | None, int] = {}
+        for code in known.values():
+            last[code.parent] = max(last.get(code.parent, -1), code.position)
+        return [
+            replace(code, position=code.position + last.get(code.parent, -1) + 1) for code in fresh
+        ]
+
+    def _update(self, old: Code, new: Code) -> bool:
+        before, after = code_to_row(old), code_to_row(new)
+        changed = {
+            name: value
+            for name, value in after.items()
+            if name not in _OWN and value != before[name]
+        }
+        if changed:
+            self._store.update("codes", old.id, changed)
+        return bool(changed)
+
+    def _keep_meta(self, book: Codebook) -> None:
+        values = {name: asdict(book)[name] for name in (*_META, "extra")}
+        row = {
+            "key": book.key,
+            "version": book.version,
+            "data": json.dumps(values, ensure_ascii=False, default=str),
+        }
+        known = self._store.row("SELECT id FROM codebooks WHERE key = ?", [book.key])
+        if known:
+            self._store.update("codebooks", known[0], row)
+        else:
+            self._store.insert("codebooks", {"id": self._store.new_id(), **row})
+
+
+def _qualifier(data: Mapping[str, Any]) -> Qualifier:
+    choices = tuple(Choice(**item) for item in data["choices"])
+    return Qualifier(data["key"], data["name_nl"], data["name_en"], choices)

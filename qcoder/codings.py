@@ -1,0 +1,294 @@
+"""The codings of a project: codes on passages.
+
+The one rule: the same code by the same coder on overlapping passages is one coding, whatever way
+the overlap came about.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from qcoder import joins
+from qcoder.errors import NotFound, Refused
+from qcoder.i18n import N_, _
+from qcoder.lookup import (
+    CodeKey,
+    CoderKey,
+    DocumentKey,
+    choice,
+    code_id,
+    coder_id,
+    document_id,
+    row_id,
+)
+from qcoder.model import Code, Coding, Document, Span, Valence
+from qcoder.passages import clean, places
+from qcoder.rows import coding_from_row
+from qcoder.store import Store
+
+CodingKey = Coding | str
+_SHORT = 40  # characters of a passage that a message quotes
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """A coding to be added: what `Codings.add` takes, for many at once."""
+
+    document: DocumentKey
+    start: int
+    end: int
+    code: CodeKey
+    valence: Valence | str | None = None
+    flags: Sequence[str] = ()
+    qualifiers: Mapping[str, str] = field(default_factory=dict[str, str])
+    coder: CoderKey | None = None
+
+
+class Codings:
+    """The collection of codings."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def list(
+        self,
+        document: DocumentKey | None = None,
+        code: CodeKey | None = None,
+        coder: CoderKey | None = None,
+    ) -> Sequence[Coding]:
+        """Return the codings of a document, a code and a coder (all where not given).
+
+        They come in the order of their documents, then of their passages.
+        """
+        conditions, parameters = ["1"], list[str]()
+        for column, value in (
+            ("document", document and document_id(self._store, _current(document))),
+            ("code", code and code_id(self._store, code)),
+            ("coder", coder and coder_id(self._store, coder)),
+        ):
+            if value:
+                conditions.append(f"c.{column} = ?")
+                parameters.append(value)
+        rows = self._store.dicts(
+            "SELECT c.* FROM codings AS c JOIN documents AS d ON d.id = c.document "
+            f'WHERE {" AND ".join(conditions)} ORDER BY d.position, c.start, c."end", c.id',
+            parameters,
+        )
+        return [coding_from_row(row) for row in rows]
+
+    def count(self, document: DocumentKey) -> int:
+        """Return the number of codings in a document, by all coders."""
+        where = document_id(self._store, _current(document))
+        return self._store.rows("SELECT count(*) FROM codings WHERE document = ?", [where])[0][0]
+
+    def get(self, key: CodingKey) -> Coding:
+        """Return one coding as it is now. Raises `NotFound`."""
+        rows = self._store.dicts("SELECT * FROM codings WHERE id = ?", [row_id(key)])
+        if not rows:
+            raise NotFound(_("This coding is no longer there."))
+        return coding_from_row(rows[0])
+
+    def text(self, key: CodingKey) -> str:
+        """Return the words of a coding's passage."""
+        coding = self.get(key)
+        return self._store.text(coding.text_id)[coding.start : coding.end]
+
+    def find_words(self, document: DocumentKey, words: str) -> Span:
+        """Return the one passage of a document that reads exactly `words`.
+
+        Raises `NotFound` where there is none, or more than one.
+        """
+        rows = self._store.rows(
+            "SELECT name, text FROM documents WHERE id = ?", [document_id(self._store, document)]
+        )
+        name, text_id = rows[0]
+        words = clean(words).strip()
+        found = list(places(self._store.text(text_id), words)) if words else []
+        if len(found) != 1:
+            problem = (
+                _("The words “{words}” are not in “{document}”.")
+                if not found
+                else _("The words “{words}” occur more than once in “{document}”: give offsets.")
+            )
+            short = words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
+            raise NotFound(problem.format(words=short, document=name))
+        return found[0]
+
+    def add(
+        self,
+        document: DocumentKey,
+        start: int,
+        end: int,
+        *,
+        code: CodeKey,
+        valence: Valence | str | None = None,
+        flags: Sequence[str] = (),
+        qualifiers: Mapping[str, str] | None = None,
+        coder: CoderKey | None = None,
+    ) -> Coding:
+        """Code the passage `[start, end)`; joined to what this coder coded so there already.
+
+        Returns the coding as it now stands. Raises `Refused` for a theme, a retired code, a passage
+        outside the text or without a word, `NotFound` for what is not there.
+        """
+        new = NewCoding(document, start, end, code, valence, flags, qualifiers or {}, coder)
+        return self.add_all([new])[0]
+
+    def add_all(self, codings: Iterable[NewCoding]) -> Sequence[Coding]:
+        """Code many passages in one operation; all of them or, where one is refused, none."""
+        with self._store.operation(N_("code passage")):
+            resolve = _Resolver(self._store)
+            rows = [self._row(coding, resolve) for coding in codings]
+            self._store.insert_all("codings", rows)
+            survivors = joins.join(
+                self._store, {(r["document"], r["code"], r["coder"]) for r in rows}
+            )
+            touched = {key: self.get(key) for key in set(survivors.values())}
+            kept = [survivors.get(key, key) for key in (str(row["id"]) for row in rows)]
+            return [
+                touched.get(key) or coding_from_row(row)
+                for key, row in zip(kept, rows, strict=True)
+            ]
+
+    def remove(self, *keys: CodingKey) -> None:
+        """Remove codings, with their memos. Raises `NotFound`."""
+        with self._store.operation(N_("remove coding")):
+            for key in keys:
+                coding = self.get(key)
+                self._store.execute("DELETE FROM memos WHERE coding = ?", [coding.id])
+                self._store.delete("codings", coding.id)
+
+    def resize(self, key: CodingKey, start: int, end: int) -> Coding:
+        """Give a coding another passage in its document. Raises as `add` does.
+
+        Raises `Refused` too where the `Coding` was read before its text was corrected.
+        """
+        coding = self.get(key)
+        if isinstance(key, Coding) and key.text_id != coding.text_id:
+            raise Refused(_("The text was corrected after the coding was read: read it again first."))
+        self._check_passage(coding.text_id, start, end)
+        with self._store.operation(N_("resize coding")):
+            self._store.update("codings", coding.id, {"start": start, "end": end})
+            return self._joined(coding)
+
+    def recode(self, key: CodingKey, code: CodeKey) -> Coding:
+        """Give a coding another code. Raises as `add` does."""
+        coding = self.get(key)
+        target = _Resolver(self._store).code(code)
+        with self._store.operation(N_("recode passage")):
+            self._store.update("codings", coding.id, {"code": target})
+            return self._joined(coding)
+
+    def set_valence(self, key: CodingKey, valence: Valence | str | None) -> Coding:
+        """Set how the passage judges its code; None takes the judgement back."""
+        value = choice(Valence, valence) if valence else None
+        return self._set(N_("set valence"), key, {"valence": value})
+
+    def set_flags(self, key: CodingKey, flags: Iterable[str]) -> Coding:
+        """Set the flags of a coding."""
+        return self._set(N_("set flags"), key, {"flags": _flags(flags)})
+
+    def set_qualifiers(self, key: CodingKey, qualifiers: Mapping[str, str]) -> Coding:
+        """Set the qualifiers of a coding, such as its phase."""
+        return self._set(N_("set qualifiers"), key, {"qualifiers": _qualifiers(qualifiers)})
+
+    def _set(self, verb: str, key: CodingKey, values: Mapping[str, object]) -> Coding:
+        coding = self.get(key)
+        with self._store.operation(verb):
+            self._store.update("codings", coding.id, values)
+        return self.get(coding.id)
+
+    def _row(self, new: NewCoding, resolve: _Resolver) -> dict[str, Any]:
+        document, text_id = resolve.document(new.document)
+        self._check_passage(text_id, new.start, new.end)
+        return {
+            "id": self._store.new_id(),
+            "document": document,
+            "text": text_id,
+            "start": new.start,
+            "end": new.end,
+            "code": resolve.code(new.code),
+            "coder": resolve.coder(new.coder or self._store.coder or ""),
+            "valence": choice(Valence, new.valence) if new.valence else None,
+            "flags": _flags(new.flags),
+            "qualifiers": _qualifiers(new.qualifiers),
+        }
+
+    def _check_passage(self, text_id: str, start: int, end: int) -> None:
+        text = self._store.text(text_id)
+        if not 0 <= start < end <= len(text):
+            raise Refused(
+                _("There is no passage {start}–{end}: the text has {length} characters.").format(
+                    start=start, end=end, length=len(text)
+                )
+            )
+        if not text[start:end].strip():
+            raise Refused(_("The passage holds no words: select some."))
+
+    def _joined(self, coding: Coding) -> Coding:
+        """Return a coding after a change, joined with what it now overlaps."""
+        now = self.get(coding)
+        survivors = joins.join(self._store, [(now.document, now.code, now.coder)])
+        return self.get(survivors.get(now.id, now.id))
+
+
+class _Resolver:
+    """Finds what codings name, each thing once for as long as one operation takes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._documents: dict[DocumentKey, tuple[str, str]] = {}
+        self._codes: dict[str, str] = {}
+        self._coders: dict[CoderKey, str] = {}
+
+    def document(self, key: DocumentKey) -> tuple[str, str]:
+        """Return the ids of a document and of its text."""
+        if key not in self._documents:
+            row = document_id(self._store, key)
+            text = self._store.rows("SELECT text FROM documents WHERE id = ?", [row])[0][0]
+            self._documents[key] = row, text
+        return self._documents[key]
+
+    def coder(self, key: CoderKey) -> str:
+        """Return the id of a coder."""
+        if key not in self._coders:
+            self._coders[key] = coder_id(self._store, key)
+        return self._coders[key]
+
+    def code(self, key: CodeKey) -> str:
+        """Return the id of a code that may be applied. Raises `Refused`."""
+        name = key.id if isinstance(key, Code) else key
+        if name not in self._codes:
+            self._codes[name] = self._applicable(code_id(self._store, key))
+        return self._codes[name]
+
+    def _applicable(self, code: str) -> str:
+        row = self._store.rows("SELECT short_id, codable, status FROM codes WHERE id = ?", [code])
+        short_id, codable, status = row[0]
+        if not codable:
+            raise Refused(
+                _("“{code}” is a theme: apply one of the codes under it.").format(code=short_id)
+            )
+        if status == "retired":
+            raise Refused(
+                _("Code “{code}” is retired: make it active again, or apply another.").format(
+                    code=short_id
+                )
+            )
+        return code
+
+
+def _current(key: DocumentKey) -> str:
+    """Return the id of a `Document` even where its text was corrected since: no offset is used."""
+    return key.id if isinstance(key, Document) else key
+
+
+def _flags(flags: Iterable[str]) -> str:
+    return json.dumps(sorted(set(flags)), ensure_ascii=False)
+
+
+def _qualifiers(qualifiers: Mapping[str, str]) -> str:
+    return json.dumps(dict(qualifiers), ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,117 @@
+"""The codings as numpy columns: loaded once, kept current from `Changes`.
+
+The one rule: tables and agreement read these and never the database; row order means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcoder.model import Changes, Valence
+from qcoder.store import Store
+
+Ints = NDArray[np.int32]
+VALENCES: tuple[Valence | None, ...] = (None, *Valence)
+_FIELDS = ("document", "start", "end", "code", "coder", "valence")
+# Above this many changed codings it is faster to load all of them again.
+_MOST_CHANGES = 200
+
+
+@dataclass
+class Codings:
+    """One row per coding: `document`, `code` and `coder` are places in the lists of ids.
+
+    `start` and `end` are offsets in the document's text; `valence` is a place in `VALENCES`.
+    """
+
+    documents: Sequence[str]
+    codes: Sequence[str]
+    coders: Sequence[str]
+    document: Ints
+    start: Ints
+    end: Ints
+    code: Ints
+    coder: Ints
+    valence: Ints
+
+    def __len__(self) -> int:
+        return len(self.document)
+
+
+class Columns:
+    """The columns of one project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._codings: Codings | None = None
+        store.listeners.append(self._on_changes)
+
+    def codings(self) -> Codings:
+        """Return the columns as the project is now."""
+        if self._codings is None:
+            self._codings = self._load()
+        return self._codings
+
+    def _load(self) -> Codings:
+        ids = [
+            [row[0] for row in self._store.rows(f"SELECT id FROM {table} ORDER BY {order}")]
+            for table, order in (("documents", "position"), ("codes", "id"), ("coders", "name"))
+        ]
+        documents, codes, coders = ids
+        rows = self._store.rows('SELECT document, start, "end", code, coder, valence FROM codings')
+        return Codings(documents, codes, coders, *_arrays(ids, rows))
+
+    def _on_changes(self, changes: Changes) -> None:
+        now = self._codings
+        if now is None:
+            return
+        rows = changes.tables.get("codings", ())
+        if len(rows) > _MOST_CHANGES or changes.tables.keys() & {"documents", "codes", "coders"}:
+            self._codings = None
+            return
+        ids = [now.documents, now.codes, now.coders]
+        gone = _arrays(ids, [_values(row.before) for row in rows if row.before])
+        new = _arrays(ids, [_values(row.after) for row in rows if row.after])
+        keep = np.ones(len(now), dtype=bool)
+        for values in zip(*gone, strict=True):
+            keep &= ~_same(now, values)
+        for name, added in zip(_FIELDS, new, strict=True):
+            setattr(now, name, np.concatenate([getattr(now, name)[keep], added]))
+
+
+def _same(codings: Codings, values: Sequence[int]) -> NDArray[np.bool_]:
+    """Find the row of a coding; joining sees to it that these five never occur twice."""
+    same = codings.start == values[1]
+    for name, value in zip(_FIELDS[:5], values[:5], strict=True):
+        same &= getattr(codings, name) == value
+    return same
+
+
+def _values(image: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(image[name] for name in _FIELDS)
+
+
+def _arrays(
+    ids: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]]
+) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
+    places = [{key: place for place, key in enumerate(keys)} for keys in ids]
+    valences = {valence: place for place, valence in enumerate(VALENCES)}
+    columns = list(zip(*rows, strict=True)) or [()] * len(_FIELDS)
+    document, start, end, code, coder, valence = columns
+
+    def placed(column: Sequence[Any], of: Mapping[Any, int]) -> Ints:
+        return np.fromiter(map(of.__getitem__, column), np.int32, len(column))
+
+    return (
+        placed(document, places[0]),
+        np.array(start, np.int32),
+        np.array(end, np.int32),
+        placed(code, places[1]),
+        placed(coder, places[2]),
+        placed(valence, valences),
+    )

@@ -1,0 +1,220 @@
+"""The documents of a project: transcripts, their texts and their corrections.
+
+The one rule: a text never changes; a correction is another text, and every anchor goes along with
+it in the same operation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qcoder import anchors, readers, structure
+from qcoder.errors import Refused
+from qcoder.i18n import N_, _
+from qcoder.lookup import DocumentKey, document_id
+from qcoder.model import Coding, Document, Memo, Structure, Transcript
+from qcoder.passages import clean
+from qcoder.position_map import PositionMap
+from qcoder.rows import coding_from_row, memo_from_row
+from qcoder.store import Store
+
+_COLUMNS = (
+    "d.id, d.name, d.format, d.filename, d.text, d.turns, t.length, d.group_id, d.position, "
+    "d.original FROM documents AS d JOIN texts AS t ON t.id = d.text"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a correction did: the document with its new text, and the anchors that lost theirs."""
+
+    document: Document
+    moved: int
+    lost_codings: tuple[Coding, ...]
+    lost_memos: tuple[Memo, ...]
+
+
+class Documents:
+    """The collection of documents."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def list(self) -> Sequence[Document]:
+        """Return all documents, in their order."""
+        rows = self._store.rows(f"SELECT {_COLUMNS} ORDER BY d.position, d.name")
+        return [self._document(row) for row in rows]
+
+    def get(self, key: DocumentKey) -> Document:
+        """Return one document, as it is now, by id or name. Raises `NotFound`."""
+        wanted = key.id if isinstance(key, Document) else document_id(self._store, key)
+        rows = self._store.rows(f"SELECT {_COLUMNS} WHERE d.id = ?", [wanted])
+        return self._document(rows[0])
+
+    def add(
+        self,
+        source: Transcript | Path | str,
+        *,
+        name: str | None = None,
+        encoding: str | None = None,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Document:
+        """Import a transcript from a file, or one that was read (and corrected) before.
+
+        A name that is taken gets a number. Raises `ReadError` where the file cannot be read and
+        `Refused` where the same file is in the project already.
+        """
+        if not isinstance(source, Transcript):
+            source = readers.read(Path(source), encoding=encoding, progress=progress)
+        store = self._store
+        with store.operation(N_("import document")):
+            original = store.add_blob("originals", "bytes", source.original)
+            self._check_new(source, original)
+            key = store.new_id()
+            structured, speakers = self._with_speakers(key, source)
+            store.insert(
+                "documents",
+                {
+                    "id": key,
+                    "name": self._free_name(name or source.name),
+                    "format": source.format,
+                    "filename": source.filename,
+                    "text": store.add_blob("texts", "text", source.text),
+                    "turns": store.add_blob("turns", "json", structure.to_json(structured)),
+                    "original": original,
+                    "group_id": None,
+                    "position": self._next_position(),
+                },
+            )
+            store.insert_all("speakers", speakers)
+        return self.get(key)
+
+    def rename(self, key: DocumentKey, name: str) -> None:
+        """Give a document another name. Raises `Refused` where it is empty or taken."""
+        document = document_id(self._store, key)
+        name = clean(name).strip()
+        if not name or self._taken(name, document):
+            raise Refused(
+                _("A document needs a name that no other has: “{name}” will not do.").format(
+                    name=name
+                )
+            )
+        with self._store.operation(N_("rename document")):
+            self._store.update("documents", document, {"name": name})
+
+    def remove(self, key: DocumentKey) -> None:
+        """Remove a document with its codings, memos, speakers, links and statuses."""
+        store, document = self._store, document_id(self._store, key)
+        with store.operation(N_("remove document")):
+            store.execute(
+                "DELETE FROM memos WHERE document = ? "
+                "OR coding IN (SELECT id FROM codings WHERE document = ?)",
+                [document, document],
+            )
+            for table in ("codings", "case_links", "statuses", "speakers"):
+                store.execute(f"DELETE FROM {table} WHERE document = ?", [document])
+            store.delete("documents", document)
+
+    def original(self, key: DocumentKey) -> bytes:
+        """Return the file that the document was imported from."""
+        document = self.get(key)
+        row = self._store.row("SELECT bytes FROM originals WHERE id = ?", [document.original_id])
+        return row[0] if row else b""
+
+    def correct(
+        self, key: DocumentKey, new_text: str, *, turns: Structure | None = None
+    ) -> Correction:
+        """Replace a document's text by a corrected one; all anchors go along.
+
+        `new_text` keeps labels and time stamps, and is cleaned like an imported text. The turns
+        move along unless `turns` gives the structure of `new_text`. A coding or memo whose words
+        are all gone is removed in the same operation and listed. Raises `Refused` where nothing
+        would be left.
+        """
+        store = self._store
+        document = self.get(document_id(store, key))
+        new_text = clean(new_text)
+        if not new_text.strip():
+            raise Refused(
+                _("The corrected text of “{name}” is empty: remove the document instead.").format(
+                    name=document.name
+                )
+            )
+        edit = PositionMap.between(document.text, new_text)
+        structured = turns or structure.moved(document.structure, edit, new_text)
+        with store.operation(N_("correct text")):
+            text_id = store.add_blob("texts", "text", new_text)
+            turns_id = store.add_blob("turns", "json", structure.to_json(structured))
+            moved = anchors.Moved()
+            if text_id != document.text_id:
+                anchors.keep_map(store, document.text_id, text_id, edit)
+                store.update("documents", document.id, {"text": text_id, "turns": turns_id})
+                moved = anchors.move_all(store, document.id, document.text_id, text_id, [edit])
+                self._remove_lost(moved)
+            else:
+                store.update("documents", document.id, {"turns": turns_id})
+        return Correction(
+            self.get(document.id),
+            moved.count,
+            tuple(coding_from_row(row) for row in moved.lost.get("codings", [])),
+            tuple(memo_from_row(row) for row in moved.lost.get("memos", [])),
+        )
+
+    def _remove_lost(self, moved: anchors.Moved) -> None:
+        for row in moved.lost.get("codings", []):
+            self._store.execute("DELETE FROM memos WHERE coding = ?", [row["id"]])
+        for table, rows in moved.lost.items():
+            for row in rows:
+                self._store.delete(table, row["id"])
+
+    def _check_new(self, transcript: Transcript, original: str) -> None:
+        known = self._store.row("SELECT name FROM documents WHERE original = ?", [original])
+        if transcript.original and known:
+            raise Refused(
+                _("“{file}” is in the project already, as “{name}”: it was not imported.").format(
+                    file=transcript.filename, name=known[0]
+                )
+            )
+
+    def _with_speakers(
+        self, document: str, transcript: Transcript
+    ) -> tuple[Structure, list[dict[str, object]]]:
+        """Give each label an id; return the structure that names them, and the speakers' rows."""
+        ids = {label: self._store.new_id() for label in transcript.roles}
+        turns = [
+            replace(turn, speaker_id=ids[turn.speaker] if turn.speaker else None)
+            for turn in transcript.turns
+        ]
+        rows: list[dict[str, object]] = [
+            {"id": ids[label], "document": document, "label": label, "role": role, "position": i}
+            for i, (label, role) in enumerate(transcript.roles.items())
+        ]
+        return replace(transcript.structure, turns=tuple(turns)), rows
+
+    def _document(self, row: tuple[object, ...]) -> Document:
+        return Document(*row, load_text=self._store.text, load_structure=self._structure)  # pyright: ignore[reportArgumentType]
+
+    def _structure(self, document: Document) -> Structure:
+        store = self._store
+        data = store.rows("SELECT json FROM turns WHERE id = ?", [document.turns_id])[0][0]
+        speakers = "SELECT id, label FROM speakers WHERE document = ?"
+        labels = dict(store.rows(speakers, [document.id]))
+        return structure.from_json(data, document.text, labels)
+
+    def _next_position(self) -> int:
+        row = self._store.row("SELECT coalesce(max(position), -1) + 1 FROM documents")
+        return row[0] if row else 0
+
+    def _taken(self, name: str, own: str = "") -> bool:
+        sql = "SELECT 1 FROM documents WHERE name = ? COLLATE NOCASE AND id <> ?"
+        return self._store.row(sql, [name, own]) is not None
+
+    def _free_name(self, name: str) -> str:
+        name = clean(name).strip() or _("Document")
+        number, free = 1, name
+        while self._taken(free):
+            number += 1
+            free = f"{name} ({number})"
+        return free

@@ -1,0 +1,151 @@
+"""Finding a document, code, coder or case by what a user calls it.
+
+The one rule: a name that fits nothing, or more than one thing, raises `NotFound` and says which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from qcoder.errors import NotFound, Refused
+from qcoder.i18n import _
+from qcoder.model import Case, Code, Coder, Coding, Document, Memo, Speaker, Variable
+from qcoder.store import Store
+
+DocumentKey = Document | str
+CodeKey = Code | str
+CoderKey = Coder | str
+CaseKey = Case | str
+VariableKey = Variable | str
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_MANY = 20  # names that a message lists at most
+
+
+def choice(kind: type[_Choice], value: str) -> _Choice:
+    """Return the member of an enumeration that `value` names. Raises `Refused`."""
+    try:
+        return kind(value)
+    except ValueError:
+        allowed = ", ".join(kind)
+        raise Refused(
+            _("“{value}” is not possible here: choose from {allowed}.").format(
+                value=value, allowed=allowed
+            )
+        ) from None
+
+
+def row_id(thing: Coding | Memo | Speaker | str) -> str:
+    """Return the id of a row that has no name of its own."""
+    return thing if isinstance(thing, str) else thing.id
+
+
+def document_id(store: Store, key: DocumentKey) -> str:
+    """Return the id of a document given as such, by id or by name.
+
+    Raises `NotFound`; and `Refused` where the `Document` was read before its text was corrected, so
+    that no offset is applied to a text that it was not meant for.
+    """
+    if isinstance(key, Document):
+        row = store.row("SELECT text FROM documents WHERE id = ?", [key.id])
+        if row is None:
+            raise NotFound(_("Document “{name}” was removed.").format(name=key.name))
+        if row[0] != key.text_id:
+            raise Refused(
+                _(
+                    "The text of “{name}” was corrected after it was read: read it again first."
+                ).format(name=key.name)
+            )
+        return key.id
+    names = store.rows("SELECT id, name FROM documents ORDER BY position")
+    return _one(key, names, _("There is no document “{key}”; there are: {names}."))
+
+
+def coder_id(store: Store, key: CoderKey) -> str:
+    """Return the id of a coder given as such, by id or by name. Raises `NotFound`."""
+    names = store.rows("SELECT id, name FROM coders ORDER BY name")
+    return _one(key, names, _("There is no coder “{key}”; there are: {names}."))
+
+
+def case_id(store: Store, key: CaseKey) -> str:
+    """Return the id of a case given as such, by id or by name. Raises `NotFound`."""
+    names = store.rows("SELECT id, name FROM cases ORDER BY name")
+    return _one(key, names, _("There is no case “{key}”; there are: {names}."))
+
+
+def variable_id(store: Store, key: VariableKey) -> str:
+    """Return the id of a variable given as such, by id or by name. Raises `NotFound`."""
+    names = store.rows("SELECT id, name FROM variables ORDER BY position")
+    return _one(key, names, _("There is no variable “{key}”; there are: {names}."))
+
+
+def code_id(store: Store, key: CodeKey) -> str:
+    """Return the id of a code; one that was merged away leads to the code that took it over.
+
+    `key` is a `Code`, an id, a short id (`SAM-REGIE`), its last part where that is unique
+    (`REGIE`), a name in either language, or a path (`Samenwerking > Regie`). Raises `NotFound`.
+    """
+    wanted = key.id if isinstance(key, Code) else key.strip()
+    found = store.row(
+        "SELECT id, merged_into FROM codes WHERE id = ? OR short_id = ?", [wanted] * 2
+    )
+    while found and found[1]:
+        found = store.row("SELECT id, merged_into FROM codes WHERE id = ?", [found[1]])
+    return found[0] if found else _code_by_name(store, wanted)
+
+
+def _code_by_name(store: Store, wanted: str) -> str:
+    rows = store.rows(
+        "SELECT id, short_id, name_nl, name_en, parent FROM codes WHERE merged_into IS NULL"
+    )
+    by_id = {row[0]: row for row in rows}
+    *parents, last = [part.strip().casefold() for part in wanted.split(">")]
+
+    def called(row: Sequence[str], name: str) -> bool:
+        short = row[1].casefold()
+        ends = short == name or short.endswith("-" + name)
+        return ends or name in (row[2].casefold(), row[3].casefold())
+
+    def under(row: Sequence[str], names: list[str]) -> bool:
+        for name in reversed(names):
+            row = by_id.get(row[4], ())
+            if not row or not called(row, name):
+                return False
+        return True
+
+    found = [row for row in rows if called(row, last) and under(row, parents)]
+    if len(found) > 1:
+        raise NotFound(
+            _("“{key}” can be more than one code: {names}.").format(
+                key=wanted, names=", ".join(sorted(row[1] for row in found))
+            )
+        )
+    if not found:
+        raise NotFound(
+            _("There is no code “{key}”: see the codebook for the codes there are.").format(
+                key=wanted
+            )
+        )
+    return found[0][0]
+
+
+def _one(
+    key: Coder | Case | Variable | str, names: Sequence[tuple[str, ...]], missing: str
+) -> str:
+    wanted = key.strip() if isinstance(key, str) else key.name
+    found = (
+        [row[0] for row in names if row[0] == wanted]
+        or [row[0] for row in names if row[1] == wanted]
+        or [row[0] for row in names if row[1].casefold() == wanted.casefold()]
+        if isinstance(key, str)
+        else [row[0] for row in names if row[0] == key.id]
+    )
+    if len(found) > 1:
+        raise NotFound(_("“{key}” is the name of more than one: use its id.").format(key=wanted))
+    if not found:
+        listed = ", ".join(row[1] for row in names[:_MANY]) or _("none")
+        listed += ", …" if len(names) > _MANY else ""
+        raise NotFound(missing.format(key=wanted, names=listed))
+    return found[0]

@@ -1,0 +1,180 @@
+"""A project: its collections, and undo and redo over all of them.
+
+The one rule: everything a window, command or script does to a project, it does through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from qcoder import case_table, coding_table, project_file, settings
+from qcoder.cases import Cases
+from qcoder.codebook import ProjectCodebook
+from qcoder.coders import Coders
+from qcoder.codes import Codes
+from qcoder.codings import Codings
+from qcoder.documents import Documents
+from qcoder.errors import UnknownCoder
+from qcoder.groups import Groups
+from qcoder.history import History
+from qcoder.i18n import _
+from qcoder.lock import Lock
+from qcoder.memos import Memos
+from qcoder.model import Case, Changes, Coder, CoderKind, Coding, Operation
+from qcoder.queries.check import check
+from qcoder.queries.tables import Tables
+from qcoder.speakers import Speakers
+from qcoder.store import Store
+
+
+class Project:
+    """One open project file. Use it as a context manager, or call `close`."""
+
+    def __init__(self, store: Store, lock: Lock | None) -> None:
+        self._store = store
+        self._lock = lock
+        self.documents = Documents(store)
+        self.speakers = Speakers(store)
+        self.groups = Groups(store)
+        self.codes = Codes(store)
+        self.codebook = ProjectCodebook(store)
+        self.codings = Codings(store)
+        self.memos = Memos(store)
+        self.cases = Cases(store)
+        self.coders = Coders(store)
+        self.history = History(store)
+        self.tables = Tables(store)
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file and give the lock back; everything is stored already."""
+        self._store.close()
+        if self._lock:
+            self._lock.release()
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self._store.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._store.read_only
+
+    @property
+    def coder(self) -> Coder | None:
+        """Who is coding; None only where the project is open read-only without a coder."""
+        return self.coders.get(self._store.coder) if self._store.coder else None
+
+    def operation(self, verb: str) -> AbstractContextManager[int]:
+        """Do several things as one operation, undone as one."""
+        return self._store.operation(verb)
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Have `listener` called with what changed, after each operation."""
+        self._store.listeners.append(listener)
+
+    def undo(self) -> Operation:
+        """Take back this coder's newest operation made on this computer.
+
+        Raises `Refused` if there is none, `Conflict` if later work depends on it.
+        """
+        return self.history.undo()
+
+    def redo(self) -> Operation:
+        """Do again what was undone last. Raises as `undo` does."""
+        return self.history.redo()
+
+    def load_cases(self, path: Path | str) -> Sequence[Case]:
+        """Add the cases of a table; see `case_table.load`."""
+        return case_table.load(self._store, Path(path))
+
+    def load_codings(
+        self,
+        path: Path | str,
+        *,
+        add_coders: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Sequence[Coding]:
+        """Add the codings of a table; see `coding_table.load`."""
+        return coding_table.load(self._store, Path(path), add_coders=add_coders, progress=progress)
+
+    def check(self) -> Sequence[str]:
+        """Return what is wrong in the file, a sentence each; nothing is changed."""
+        return check(self._store)
+
+
+def create(path: Path, *, coder: str, passphrase: str | None = None) -> Project:
+    """See `qcoder.create`."""
+    store, lock = project_file.create(
+        path, passphrase=passphrase, installation=settings.installation()
+    )
+    project = Project(store, lock)
+    try:
+        store.coder = Coders(store).add(coder).id
+    except BaseException:
+        project.close()
+        path.unlink(missing_ok=True)
+        raise
+    return project
+
+
+def open_project(
+    path: Path,
+    *,
+    coder: str | None = None,
+    passphrase: str | None = None,
+    read_only: bool = False,
+    take_over: bool = False,
+) -> Project:
+    """See `qcoder.open`."""
+    store, lock = project_file.open_store(
+        path,
+        passphrase=passphrase,
+        installation=settings.installation(),
+        read_only=read_only,
+        take_over=take_over,
+    )
+    project = Project(store, lock)
+    try:
+        store.coder = _who(project.coders.list(), coder, read_only)
+    except BaseException:
+        project.close()
+        raise
+    return project
+
+
+def _who(coders: Sequence[Coder], name: str | None, read_only: bool) -> str | None:
+    """Return the id of the coder who works in the project. Raises `UnknownCoder`."""
+    people = [coder for coder in coders if coder.kind == CoderKind.PERSON]
+    if name is None and len(people) == 1:
+        return people[0].id
+    if name is None and read_only:
+        return None
+    for coder in people:
+        if name is not None and name.casefold() in (coder.name.casefold(), coder.id):
+            return coder.id
+    names = [coder.name for coder in people]
+    listed = ", ".join(names)
+    text = (
+        _("The project has several coders: say which one you are ({names}).").format(names=listed)
+        if name is None
+        else _("“{name}” is not a coder of this project; its coders are: {names}.").format(
+            name=name, names=listed
+        )
+    )
+    raise UnknownCoder(text, names)

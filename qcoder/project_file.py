@@ -1,0 +1,212 @@
+"""Creating and opening project files.
+
+The one rule: a file that cannot be opened gets one clear error and is not changed, not even by a
+byte; a project that cannot be created leaves no file behind.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from qcoder import schema
+from qcoder.driver import database, sqlcipher
+from qcoder.errors import Damaged, Error, NewerVersion, NotAProject, ProjectError, ReadOnly
+from qcoder.i18n import _
+from qcoder.lock import Lock
+from qcoder.store import Store, new_uuid, translated_errors, utc_now
+
+SUFFIX = ".qcoder"
+_MAGIC = b"SQLite format 3\x00"
+_HEADER = 100  # bytes
+
+
+def create(path: Path, *, passphrase: str | None, installation: str) -> tuple[Store, Lock]:
+    """Make a new project file and open it for writing.
+
+    Raises `ProjectError` where the file exists, its folder does not, or the passphrase is empty.
+    """
+    passphrase = _checked(passphrase)
+    _check_free(path)
+    if not path.parent.is_dir():
+        raise ProjectError(
+            _("The folder “{folder}” does not exist: make it first.").format(folder=path.parent)
+        )
+    path = Path(os.path.realpath(path))
+    lock = Lock(path, installation)
+    try:
+        _check_free(path)  # another program may have made it since
+        return Store(_made(path, passphrase), path, installation=installation), lock
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _made(path: Path, passphrase: str | None) -> Any:
+    connection = _connect(path, "rwc", passphrase)
+    try:
+        with translated_errors(path):
+            _configure(connection)
+            schema.migrate(database(connection))
+            connection.executemany(
+                "INSERT INTO meta VALUES (?, ?)", [("id", new_uuid()), ("created", utc_now())]
+            )
+    except BaseException:
+        connection.close()
+        path.unlink(missing_ok=True)
+        raise
+    return connection
+
+
+def open_store(
+    path: Path,
+    *,
+    passphrase: str | None,
+    installation: str,
+    read_only: bool,
+    take_over: bool,
+) -> tuple[Store, Lock | None]:
+    """Open a project file; without the lock where it is opened read-only.
+
+    Raises `NotAProject`, `NewerVersion`, `Damaged`, `ReadOnly` or `OpenElsewhere`.
+    """
+    passphrase = _checked(passphrase)
+    _check_file(path)
+    path = Path(os.path.realpath(path))
+    if not read_only and not os.access(path, os.W_OK):
+        raise ReadOnly(
+            _("“{name}” is protected against writing: open it read-only.").format(name=path.name)
+        )
+    lock = None if read_only else Lock(path, installation, take_over=take_over)
+    try:
+        _check_header(path)
+        connection = _connect(path, "ro" if read_only else "rw", passphrase)
+        try:
+            _check_version(connection, path, passphrase)
+            _configure(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return Store(connection, path, installation=installation, read_only=read_only), lock
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+def _connect(path: Path, mode: str, passphrase: str | None) -> Any:
+    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    with translated_errors(path):
+        connection: Any = sqlcipher.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        if passphrase is not None:
+            connection.execute("PRAGMA key = '{}'".format(passphrase.replace("'", "''")))
+        connection.execute("PRAGMA busy_timeout = 5000")  # ms
+    return connection
+
+
+def _configure(connection: Any) -> None:
+    connection.execute("PRAGMA temp_store = MEMORY")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Else a row that another replaces goes without its trigger, and so without an entry in the log.
+    connection.execute("PRAGMA recursive_triggers = ON")
+    connection.execute("PRAGMA cache_size = -32000")  # KiB
+
+
+def _checked(passphrase: str | None) -> str | None:
+    """Return a passphrase as it is used: the same however its accents were typed."""
+    if passphrase is not None and (not passphrase or "\0" in passphrase):
+        raise Error(_("The passphrase is empty: give one, or leave it out."))
+    return passphrase and unicodedata.normalize("NFC", passphrase)
+
+
+def _check_free(path: Path) -> None:
+    if path.exists():
+        raise ProjectError(
+            _("“{name}” exists already: open it, or choose another name.").format(name=path.name)
+        )
+
+
+def _check_file(path: Path) -> None:
+    if not path.exists():
+        raise ProjectError(
+            _("There is no file “{path}”: check the name and the folder.").format(path=path)
+        )
+    if not path.is_file():
+        raise NotAProject(_("“{name}” is a folder, not a project.").format(name=path.name))
+
+
+def _check_header(path: Path) -> None:
+    """Refuse another program's database unopened: opening it could finish what its journal holds.
+
+    An encrypted file does not show what it is; that is asked of the connection.
+    """
+    with path.open("rb") as file:
+        header = file.read(_HEADER)
+    if header.startswith(_MAGIC) and len(header) == _HEADER:
+        version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
+        _check_kind(path, application, version)
+
+
+def _check_version(connection: Any, path: Path, passphrase: str | None) -> None:
+    try:
+        application = connection.execute("PRAGMA application_id").fetchone()[0]
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        page = int(connection.execute("PRAGMA page_size").fetchone()[0])
+    except sqlcipher.OperationalError as error:
+        if path.with_name(path.name + "-journal").exists() and "readonly" in str(error):
+            raise ReadOnly(
+                _(
+                    "“{name}” was not closed properly: open it for writing once, "
+                    "so that it is brought in order."
+                ).format(name=path.name)
+            ) from error
+        with translated_errors(path):
+            raise error
+    except sqlcipher.DatabaseError as error:
+        raise _unreadable(path, passphrase) from error
+    _check_kind(path, application, version)
+    if path.stat().st_size % page:
+        raise _damaged(path)
+
+
+def _check_kind(path: Path, application: int, version: int) -> None:
+    if application != schema.APPLICATION_ID:
+        raise NotAProject(_("“{name}” is not a qcoder project.").format(name=path.name))
+    if version > schema.VERSION:
+        raise NewerVersion(
+            _("“{name}” was made with a newer qcoder: install the newest version.").format(
+                name=path.name
+            )
+        )
+
+
+def _damaged(path: Path) -> Damaged:
+    return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=path.name))
+
+
+def _unreadable(path: Path, passphrase: str | None) -> ProjectError:
+    with path.open("rb") as file:
+        plain = file.read(len(_MAGIC)) == _MAGIC
+    if plain and passphrase is None:
+        return _damaged(path)
+    if plain:
+        return NotAProject(
+            _("“{name}” is not encrypted: open it without a passphrase.").format(name=path.name)
+        )
+    if passphrase is None:
+        return NotAProject(
+            _(
+                "“{name}” is encrypted or is not a qcoder project: give its passphrase, "
+                "or choose another file."
+            ).format(name=path.name)
+        )
+    return NotAProject(
+        _("The passphrase is wrong, or “{name}” is not a qcoder project.").format(name=path.name)
+    )

@@ -1,0 +1,77 @@
+"""The check of a project file: the database, its references, its anchors, and log against state.
+
+The one rule: it only reads; each thing that is wrong is one sentence.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from qcoder.i18n import _
+from qcoder.schema import ANCHORED, LOGGED, image
+from qcoder.store import Store
+
+
+def check(store: Store) -> Sequence[str]:
+    """Return what is wrong with the project, a sentence each; nothing where all is well."""
+    return [*_database(store), *_texts(store), *_anchors(store), *_joined(store), *_log(store)]
+
+
+def _database(store: Store) -> Iterator[str]:
+    for (message,) in store.rows("PRAGMA integrity_check(5)"):
+        if message != "ok":
+            yield _("The database is damaged: {message}.").format(message=message)
+    for table, _row, parent, _key in store.rows("PRAGMA foreign_key_check"):
+        yield _("A row of “{table}” refers to a row of “{parent}” that is not there.").format(
+            table=table, parent=parent
+        )
+
+
+def _texts(store: Store) -> Iterator[str]:
+    for table, column in (("texts", "text"), ("turns", "json"), ("originals", "bytes")):
+        for key, value in store.rows(f"SELECT id, {column} FROM {table}"):
+            data = value.encode() if isinstance(value, str) else value
+            if hashlib.sha256(data).hexdigest() != key:
+                yield _("A stored text in “{table}” is not what it was when it was stored.").format(
+                    table=table
+                )
+
+
+def _anchors(store: Store) -> Iterator[str]:
+    for table in ANCHORED:
+        for name, count in store.rows(
+            f"SELECT d.name, count(*) FROM {table} AS a JOIN documents AS d ON d.id = a.document "
+            "LEFT JOIN texts AS t ON t.id = a.text WHERE a.text IS NOT NULL "
+            'AND (t.id IS NULL OR a.text <> d.text OR a.start < 0 OR a."end" > t.length '
+            'OR a.start >= a."end") GROUP BY d.id'
+        ):
+            yield _("{n} passages of “{name}” lie outside its text.").format(n=count, name=name)
+
+
+def _joined(store: Store) -> Iterator[str]:
+    count = store.rows(
+        'SELECT count(*) FROM (SELECT start, lag("end") OVER ('
+        "    PARTITION BY document, code, coder ORDER BY start) AS previous FROM codings)"
+        " WHERE start < previous"
+    )[0][0]
+    if count:
+        yield _("{n} codings overlap another of the same code by the same coder.").format(n=count)
+
+
+def _log(store: Store) -> Iterator[str]:
+    """Compare each row with the last image that the log has of it."""
+    for table in LOGGED:
+        current = image([column.name for column in store.db[table].columns], "t")
+        different = store.rows(
+            f'WITH last AS (SELECT row, after, max(number) FROM changes WHERE "table" = ? '
+            f"GROUP BY row) SELECT count(*) FROM (SELECT t.id FROM {table} AS t "
+            f"LEFT JOIN last ON last.row = t.id WHERE last.after IS NOT {current} "
+            f"UNION ALL SELECT row FROM last WHERE after IS NOT NULL "
+            f"AND row NOT IN (SELECT id FROM {table}))",
+            [table],
+        )[0][0]
+        if different:
+            yield _("{n} rows of “{table}” are not as the log of changes left them.").format(
+                n=different, table=table
+            )

@@ -1,0 +1,67 @@
+"""The codings that count in a report, whatever the number of coders.
+
+The one rule: several coders never count twice. Where a document has consensus codings, those count;
+elsewhere the union of all persons does; or one chosen coder everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcoder.coders import Coders
+from qcoder.columns import Codings
+from qcoder.i18n import _
+from qcoder.model import CoderKind
+from qcoder.store import Store
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Which rows of the columns count, and the sentence that says why."""
+
+    rows: Mask
+    note: str
+
+
+def counted(store: Store, codings: Codings, coder: str | None) -> Counted:
+    """Return the rows that count: of `coder` (an id), else of the consensus or the union."""
+    coders = {one.id: one for one in Coders(store).list()}
+    names = [coders[key].name for key in codings.coders]
+    if coder is not None:
+        chosen = codings.coders.index(coder)
+        note = _("Codings of {coder} only.").format(coder=names[chosen])
+        return Counted(codings.coder == chosen, note)
+    kinds = [coders[key].kind for key in codings.coders]
+    consensus = np.isin(codings.coder, _places(kinds, CoderKind.CONSENSUS))
+    people = np.isin(codings.coder, _places(kinds, CoderKind.PERSON))
+    agreed = np.zeros(len(codings.documents), dtype=bool)
+    agreed[codings.document[consensus]] = True
+    rows = consensus | (people & ~agreed[codings.document])
+    used = np.bincount(codings.coder[rows & people], minlength=len(names))
+    union = sorted(name for name, n in zip(names, used, strict=True) if n)
+    return Counted(rows, _note(int(agreed.sum()), len(codings.documents), union))
+
+
+def _places(kinds: list[CoderKind], kind: CoderKind) -> list[int]:
+    return [place for place, other in enumerate(kinds) if other == kind]
+
+
+def _note(agreed: int, documents: int, union: list[str]) -> str:
+    names = ", ".join(union)
+    if not agreed:
+        return (
+            _("Codings of {names} taken together, each passage counted once.").format(names=names)
+            if len(union) > 1
+            else _("Codings of {names}.").format(names=names or _("nobody yet"))
+        )
+    if not union:
+        return _("Consensus codings.")
+    return _(
+        "Consensus codings for {agreed} of {documents} interviews; for the others the codings of "
+        "{names} taken together, each passage counted once."
+    ).format(agreed=agreed, documents=documents, names=names)

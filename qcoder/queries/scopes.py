@@ -1,0 +1,177 @@
+"""What a table is counted over: all interviews, or those of the cases with one value.
+
+The one rule: a passage belongs to the cases of its document and of the speakers whose speech it
+overlaps; a document or passage without a value is in the group of missing values, never in none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcoder.cases import Cases
+from qcoder.columns import Codings
+from qcoder.i18n import _
+from qcoder.lookup import VariableKey
+from qcoder.model import Span
+from qcoder.queries.speech import Offsets, Speech, within
+from qcoder.store import Store
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The stretches of one document (None: all of it) that belong to one case."""
+
+    case: int
+    document: int
+    spans: Sequence[Span] | None
+
+
+@dataclass
+class Scope:
+    """What one group of a table is counted over.
+
+    `rows` are the codings in it; `words` the global offsets of its respondents' words; `documents`
+    and `cases` the places of its documents and cases; `parts` links them.
+    """
+
+    group: str | None
+    rows: Mask
+    words: Offsets
+    documents: set[int]
+    cases: set[int] = field(default_factory=set[int])
+    parts: Sequence[Part] = ()
+
+
+def bases(store: Store, codings: Codings) -> Offsets:
+    """Return where each document begins if all texts stood behind each other, one apart."""
+    lengths = dict(
+        store.rows("SELECT d.id, t.length FROM documents AS d JOIN texts AS t ON t.id = d.text")
+    )
+    ends = np.cumsum([lengths[key] + 1 for key in codings.documents], dtype=np.int64)
+    return np.concatenate([np.zeros(1, np.int64), ends])
+
+
+class Scopes:
+    """The scopes of one project's codings."""
+
+    def __init__(self, store: Store, codings: Codings, speech: Speech) -> None:
+        self._codings = codings
+        self._cases = Cases(store)
+        self._speech = speech
+        self.bases = bases(store, codings)
+        self._case_ids = [case.id for case in self._cases.list()]
+        self._parts = self._all_parts()
+
+    def everything(self) -> Scope:
+        """Return the scope of the whole project."""
+        documents = set(range(len(self._codings.documents)))
+        words = [self._words(document) for document in sorted(documents)]
+        return Scope(
+            None,
+            np.ones(len(self._codings), dtype=bool),
+            np.concatenate(words) if words else np.zeros(0, np.int64),
+            documents,
+            set(range(len(self._case_ids))),
+            self._parts,
+        )
+
+    def by(self, variable: VariableKey) -> list[Scope]:
+        """Return a scope for each value of a case variable, and one for missing values."""
+        of = self._cases.variable(variable)
+        groups: dict[object, set[int]] = {}
+        for case, value in self._cases.values(of).items():
+            for one in value if isinstance(value, tuple) else (value,):
+                groups.setdefault(one, set()).add(self._case_ids.index(case))
+        order: list[object] = [option for option in of.options if option in groups]
+        order += sorted(set(groups) - set(order))  # pyright: ignore[reportArgumentType] - one kind
+        scopes = [self._scope(_shown(value), groups[value]) for value in order]
+        missing = self._missing(set[int]().union(*groups.values()))
+        return [*scopes, missing] if missing.documents else scopes
+
+    def _scope(self, group: str, cases: set[int]) -> Scope:
+        parts = [part for part in self._parts if part.case in cases]
+        return Scope(
+            group, self._rows(parts), self._words_of(parts), _documents(parts), cases, parts
+        )
+
+    def _missing(self, known: set[int]) -> Scope:
+        """Return what no case with a value covers."""
+        valued = [part for part in self._parts if part.case in known]
+        everything = self.everything()
+        words = np.setdiff1d(everything.words, self._words_of(valued), assume_unique=True)
+        speaking = np.searchsorted(self.bases, words, side="right") - 1
+        documents = everything.documents - _documents(valued) | set(np.unique(speaking).tolist())
+        parts = [
+            part for part in self._parts if part.document in documents and part.case not in known
+        ]
+        rows = ~self._rows(valued)
+        cases = {part.case for part in parts}
+        return Scope(_("(missing)"), rows, words, documents, cases, parts)
+
+    def _all_parts(self) -> list[Part]:
+        documents = {key: place for place, key in enumerate(self._codings.documents)}
+        cases = {key: place for place, key in enumerate(self._case_ids)}
+        return [
+            Part(
+                cases[case],
+                documents[document],
+                self._speech.spans(document, speaker) if speaker else None,
+            )
+            for case, document, speaker in self._cases.links()
+        ]
+
+    def rows_of(self, part: Part) -> Mask:
+        """Return the codings that belong to one part."""
+        codings = self._codings
+        rows = codings.document == part.document
+        if part.spans is None or not part.spans:
+            return rows if part.spans is None else np.zeros(len(codings), dtype=bool)
+        starts, ends = np.array(part.spans).T
+        after = np.minimum(np.searchsorted(ends, codings.start, side="right"), len(ends) - 1)
+        overlap = (starts[after] < codings.end) & (ends[after] > codings.start)
+        return rows & overlap
+
+    def _rows(self, parts: Iterable[Part]) -> Mask:
+        rows = np.zeros(len(self._codings), dtype=bool)
+        whole = [part.document for part in parts if part.spans is None]
+        rows |= np.isin(self._codings.document, whole)
+        for part in parts:
+            if part.spans is not None:
+                rows |= self.rows_of(part)
+        return rows
+
+    def _words(self, document: int) -> Offsets:
+        return self._speech.words(self._codings.documents[document]) + self.bases[document]
+
+    def _words_of(self, parts: Sequence[Part]) -> Offsets:
+        found: list[Offsets] = []
+        for document, of in _by_document(parts).items():
+            words = self._words(document)
+            if all(part.spans is not None for part in of):
+                spans = sorted(span for part in of for span in part.spans or ())
+                words = within(words - self.bases[document], spans) + self.bases[document]
+            found.append(words)
+        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+
+def _by_document(parts: Iterable[Part]) -> Mapping[int, list[Part]]:
+    found: dict[int, list[Part]] = {}
+    for part in parts:
+        found.setdefault(part.document, []).append(part)
+    return found
+
+
+def _documents(parts: Iterable[Part]) -> set[int]:
+    return {part.document for part in parts}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value)

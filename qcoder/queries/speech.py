@@ -1,0 +1,87 @@
+"""Where words begin in the respondents' speech.
+
+The one rule: a word is a match of `\\w+`, and belongs to a stretch of text if it begins in it; so
+every word is counted once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcoder import structure
+from qcoder.model import Role, Span
+from qcoder.store import Row, Store
+
+Offsets = NDArray[np.int64]
+_BMP = 0x10000
+
+
+class Speech:
+    """The speech of each document, kept as long as its text, turns and roles stay the same."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[Row, tuple[Offsets, dict[str | None, list[Span]]]] = {}
+
+    def words(self, document: str) -> Offsets:
+        """Return the offsets at which words begin in a document's respondent speech, in order."""
+        return self._of(document)[0]
+
+    def spans(self, document: str, speaker: str) -> list[Span]:
+        """Return the stretches of text that one speaker says."""
+        return self._of(document)[1].get(speaker, [])
+
+    def _of(self, document: str) -> tuple[Offsets, dict[str | None, list[Span]]]:
+        key = self._store.rows(
+            "SELECT d.text, d.turns, (SELECT json_group_object(s.id, s.role) FROM speakers AS s "
+            "WHERE s.document = d.id) FROM documents AS d WHERE d.id = ?",
+            [document],
+        )[0]
+        if key not in self._known:
+            self._known[key] = self._read(*key)
+        return self._known[key]
+
+    def _read(
+        self, text_id: str, turns_id: str, stored_roles: str
+    ) -> tuple[Offsets, dict[str | None, list[Span]]]:
+        text = self._store.rows("SELECT text FROM texts WHERE id = ?", [text_id])[0][0]
+        stored = self._store.rows("SELECT json FROM turns WHERE id = ?", [turns_id])[0][0]
+        roles = json.loads(stored_roles)
+        respondent: list[Span] = []
+        by_speaker: dict[str | None, list[Span]] = {}
+        for speaker, spans in structure.speech(stored, text):
+            by_speaker.setdefault(speaker, []).extend(spans)
+            if roles.get(speaker, Role.RESPONDENT) == Role.RESPONDENT:
+                respondent += spans
+        return within(word_starts(text), respondent), by_speaker
+
+
+def word_starts(text: str) -> Offsets:
+    r"""Return the offsets at which the matches of `\w+` begin in `text`."""
+    points = np.frombuffer(text.encode("utf-32-le"), dtype="<u4")
+    low = np.minimum(points, _BMP - 1)
+    inside = _word_characters()[low]
+    for place in np.flatnonzero(points >= _BMP):
+        inside[place] = chr(points[place]).isalnum()
+    begins = inside.copy()
+    begins[1:] &= ~inside[:-1]
+    return np.flatnonzero(begins)
+
+
+def within(offsets: Offsets, spans: Sequence[Span]) -> Offsets:
+    """Return the sorted `offsets` that lie in one of `spans`, which are in order and apart."""
+    if not spans:
+        return offsets[:0]
+    edges = np.array(spans).ravel()
+    return offsets[np.searchsorted(edges, offsets, side="right") % 2 == 1]
+
+
+@cache
+def _word_characters() -> NDArray[np.bool_]:
+    """Tell for each character of the Basic Multilingual Plane whether `\\w` matches it."""
+    return np.array([chr(point).isalnum() or chr(point) == "_" for point in range(_BMP)])

@@ -1,0 +1,219 @@
+"""Table 2 of a report: how often each theme and code is mentioned.
+
+The one rule: the interview is the unit. Theme totals are unions over their codes, a group interview
+counts once, several coders do not count twice, and each word counts once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcoder.codes import Codes
+from qcoder.columns import VALENCES, Codings, Columns
+from qcoder.i18n import _, language
+from qcoder.lookup import CoderKey, VariableKey, coder_id
+from qcoder.model import Code, CodeStatus
+from qcoder.queries.coded import counted
+from qcoder.queries.scopes import Scope, Scopes
+from qcoder.queries.speech import Offsets, Speech
+from qcoder.report import Report
+from qcoder.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Mask = NDArray[np.bool_]
+
+
+def themes(
+    store: Store,
+    columns: Columns,
+    speech: Speech,
+    *,
+    by: VariableKey | None = None,
+    coder: CoderKey | None = None,
+    percent_from: int,
+) -> Report:
+    """Return the theme frequencies, for all interviews or for each value of a case variable.
+
+    One row per theme and code (and group): interviews and cases mentioning it, passages (stretches
+    that overlap are one), words coded (`\\w+` in respondents' speech, counted where the word
+    begins) and their share of all respondent words in percent, and the interviews per valence,
+    which may overlap. `interviews_pct` is missing below `percent_from` interviews, where it would
+    suggest more than it can say. Layout: theme table of the evaluation of RUPS II (Regioplan
+    18024). Raises `NotFound` for a variable or coder that is not there.
+    """
+    codings = columns.codings()
+    counts = counted(store, codings, coder_id(store, coder) if coder else None)
+    scopes = Scopes(store, codings, speech)
+    everything = scopes.everything()
+    groups = scopes.by(by) if by else [everything]
+    nodes = _nodes(Codes(store).list(), codings, counts.rows)
+    tables = [_Counting(codings, scopes, scope, counts.rows).table(nodes) for scope in groups]
+    frame = _frame(groups, nodes, tables, percent_from)
+    notes = [counts.note, *_notes(everything, groups, percent_from)]
+    title = _("Themes by interviews that mention them (N = {n})").format(
+        n=len(everything.documents)
+    )
+    return Report("themes", title, frame, tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A theme or code with the places of all codes at and under it."""
+
+    code: Code
+    level: int
+    theme: str
+    places: Mask
+
+
+class _Counting:
+    """Counts one scope."""
+
+    def __init__(self, codings: Codings, scopes: Scopes, scope: Scope, rows: Mask) -> None:
+        rows = rows & scope.rows
+        base = scopes.bases[codings.document]
+        order = np.argsort((base + codings.start)[rows], kind="stable")
+        self.start: Offsets = (base + codings.start)[rows][order]
+        self.end: Offsets = (base + codings.end)[rows][order]
+        self.code = codings.code[rows][order]
+        # How many words begin before each coding's start and end: counting is then subtraction.
+        self.words_before = np.searchsorted(scope.words, self.start)
+        self.words_through = np.searchsorted(scope.words, self.end)
+        shape = (len(VALENCES), len(codings.documents), len(codings.codes))
+        self.mentions = np.zeros(shape, dtype=bool)  # by valence, document and code
+        self.mentions[codings.valence[rows], codings.document[rows], codings.code[rows]] = True
+        self.cases = self._case_mentions(codings, scopes, scope, rows)
+
+    def table(self, nodes: Sequence[_Node]) -> list[dict[str, int]]:
+        """Return the figures of each node."""
+        return [self._figures(node) for node in nodes]
+
+    def _figures(self, node: _Node) -> dict[str, int]:
+        mentions = np.asarray(self.mentions[:, :, node.places].any(axis=2))
+        chosen = node.places[self.code]
+        first, last = _union(self.start[chosen], self.end[chosen])
+        through = np.maximum.accumulate(self.words_through[chosen])
+        words = through[last] - self.words_before[chosen][first]
+        figures = {
+            "interviews": int(mentions.any(axis=0).sum()),
+            "cases": int(self.cases[:, node.places].any(axis=1).sum()),
+            "passages": int(first.sum()),
+            "words": int(words.sum()),
+        }
+        for valence, interviews in zip(VALENCES, mentions.sum(axis=1), strict=True):
+            figures[valence or "not_judged"] = int(interviews)
+        return figures
+
+    def _case_mentions(
+        self, codings: Codings, scopes: Scopes, scope: Scope, rows: Mask
+    ) -> NDArray[np.bool_]:
+        """Tell which case mentions which code."""
+        mentions = np.asarray(self.mentions.any(axis=0))
+        cases = np.zeros((max(scope.cases, default=-1) + 1, len(codings.codes)), dtype=bool)
+        for part in scope.parts:
+            if part.case not in scope.cases:
+                continue
+            if part.spans is None:
+                cases[part.case] |= mentions[part.document]
+            else:
+                cases[part.case, codings.code[rows & scopes.rows_of(part)]] = True
+        return cases
+
+
+def _union(start: Offsets, end: Offsets) -> tuple[Mask, Mask]:
+    """Return which stretches begin and end a union of overlapping ones; `start` is in order."""
+    first = np.ones(len(start), dtype=bool)
+    first[1:] = start[1:] >= np.maximum.accumulate(end)[:-1]
+    return first, np.append(first[1:], True)[: len(first)]
+
+
+def _nodes(codes: Sequence[Code], codings: Codings, rows: Mask) -> list[_Node]:
+    """Return the codes as the tree has them; retired ones only where they have codings."""
+    places = {key: place for place, key in enumerate(codings.codes)}
+    used = np.bincount(codings.code[rows], minlength=len(places)) > 0
+    by_id = {code.id: code for code in codes}
+    under = {code.id: np.zeros(len(places), dtype=bool) for code in codes}
+    lines: dict[str, list[Code]] = {}
+    for code in codes:
+        line = [code]
+        while line[-1].parent:
+            line.append(by_id[line[-1].parent])
+        lines[code.id] = line
+        for above in line:
+            under[above.id][places[code.id]] = True
+    return [
+        _Node(code, len(lines[code.id]) - 1, lines[code.id][-1].short_id, under[code.id])
+        for code in codes
+        if code.status != CodeStatus.RETIRED or (under[code.id] & used).any()
+    ]
+
+
+def _frame(
+    scopes: Sequence[Scope],
+    nodes: Sequence[_Node],
+    tables: Sequence[Sequence[Mapping[str, int]]],
+    percent_from: int,
+) -> pd.DataFrame:
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for scope, table in zip(scopes, tables, strict=True):
+        interviews, words = len(scope.documents), len(scope.words)
+        group = {"group": scope.group, "group_interviews": interviews} if scope.group else {}
+        for node, figures in zip(nodes, table, strict=True):
+            percent = 100 * figures["interviews"] / interviews if interviews else math.nan
+            row = {
+                **group,
+                "level": node.level,
+                "theme": node.theme,
+                "code": node.code.short_id,
+                "name": node.code.name(language()),
+                **figures,
+                "interviews_pct": percent if interviews >= percent_from else math.nan,
+                "words_pct": 100 * figures["words"] / words if words else math.nan,
+            }
+            rows.append(row)
+    group_columns = ["group", "group_interviews"] if scopes and scopes[0].group else []
+    return pd.DataFrame(rows, columns=[*group_columns, *_COLUMNS])
+
+
+_COLUMNS = [
+    "level",
+    "theme",
+    "code",
+    "name",
+    "interviews",
+    "interviews_pct",
+    "cases",
+    "passages",
+    "words",
+    "words_pct",
+    *(valence or "not_judged" for valence in (*VALENCES[1:], None)),
+]
+
+
+def _notes(everything: Scope, groups: Sequence[Scope], percent_from: int) -> list[str]:
+    notes = [
+        _("The unit is the interview; a theme counts an interview once, whichever of its codes."),
+        _(
+            "Words are counted once, in respondents' speech, where the word begins in a coded "
+            "passage; {words} words in all."
+        ).format(words=len(everything.words)),
+        _("An interview with several valences for a code counts under each of them."),
+    ]
+    if any(len(scope.documents) < percent_from for scope in groups):
+        notes.append(
+            _("Percentages of interviews are given from {n} interviews.").format(n=percent_from)
+        )
+    if groups and groups[0].group is not None:
+        listed = ", ".join(f"{scope.group} ({len(scope.documents)})" for scope in groups)
+        notes.append(_("Interviews per group: {groups}.").format(groups=listed))
+    return notes

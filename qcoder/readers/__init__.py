@@ -1,0 +1,62 @@
+"""Readers of transcripts, one module per format.
+
+The one rule: `read` returns a `Transcript` or raises one `ReadError` that names the file and says
+what to do. A format joins with a module that has `read(source)`, and a line in `_READERS` and
+`FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from qcoder.errors import ReadError
+from qcoder.i18n import N_, _
+from qcoder.model import Transcript
+from qcoder.readers import docx, txt, vtt
+from qcoder.readers.source import Source, kind, load, refuse_other
+
+# Suffix -> what it is; show the descriptions through `qcoder.i18n._`.
+FORMATS: Mapping[str, str] = {
+    ".docx": N_("Word document"),
+    ".txt": N_("Plain text"),
+    ".vtt": N_("WebVTT transcript (Teams, Zoom)"),
+}
+_READERS: Mapping[str, Callable[[Source], Transcript]] = {
+    ".docx": docx.read,
+    ".txt": txt.read,
+    ".vtt": vtt.read,
+}
+# Kinds that have more to say than that a suffix is unknown: rename it, save it as .docx.
+_TELLING = ("docx", "vtt", "doc", "encrypted")
+
+
+def read(
+    path: str | Path,
+    *,
+    encoding: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Transcript:
+    """Read the transcript at `path`: clean text, header, turns, and what to tell the user.
+
+    `encoding` names the encoding of a text file (others ignore it) where the guess was wrong.
+    `progress(done, total)` is called before and after, and may raise `Cancelled`. Raises
+    `ReadError` for everything that is wrong with the file.
+    """
+    path = Path(path)
+    reader = _READERS.get(path.suffix.lower())
+    if progress:
+        progress(0, 1)
+    source = load(path, encoding)
+    if reader is None:
+        if kind(source.data) in _TELLING:
+            refuse_other(source)
+        raise ReadError(
+            _(
+                "“{file}” is of a kind that cannot be imported. Save it as one of: {formats}."
+            ).format(file=path.name, formats=", ".join(FORMATS))
+        )
+    transcript = reader(source)
+    if progress:
+        progress(1, 1)
+    return transcript

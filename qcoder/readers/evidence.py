@@ -1,0 +1,127 @@
+"""Which candidates are speakers: the whole document weighed.
+
+The one rule: a label counts because it returns and the document is built on it. The few word lists
+here only break ties that shape and number leave; in doubt there is no speaker, and nothing of the
+text is lost either way.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from qcoder.readers.labels import Candidate, Form, Shape
+
+_RETURNS = 2  # a label that occurs this often returns
+_CLEAR = 6  # turns from which on a document is clearly labelled
+_SCHEMES = (Form.BRACKET, Form.TAB, Form.DASH, Form.STAMPED)
+
+# Headings that return per theme, as names do.
+_HEADING_WORDS = """
+letop nb noot opmerking opmerkingen toelichting bron bronnen conclusie conclusies samenvatting
+samengevat kortom bijvoorbeeld bijv dus datum tijd locatie plaats duur onderwerp thema themas doel
+resultaat resultaten knelpunt knelpunten succesfactor succesfactoren belemmering belemmeringen
+aanbeveling aanbevelingen citaat voorbeeld inleiding achtergrond vervolg actie actiepunt actiepunten
+besluit antwoorden vragen note notes remark source sources conclusion conclusions summary example
+date time place location duration topic theme themes goal result results recommendation
+recommendations quote introduction background action decision
+"""
+_HEADINGS = frozenset(_HEADING_WORDS.split())
+_QUESTION = re.compile(r"\?(?=\s|$)")
+
+
+def accepted(text: str, filled: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates that begin a turn, in order; `filled` counts the lines with text."""
+    forms: dict[Form, list[Candidate]] = {form: [] for form in Form}
+    plain = [each for each in found if each.timed or each.key not in _HEADINGS]
+    for each in plain:
+        forms[each.form].append(each)
+    schemes = {form: _scheme(forms[form], filled) for form in _SCHEMES}
+    keys = _coloned(forms[Form.COLON]) | _timed(forms[Form.TIMED]) | _bare(forms[Form.BARE])
+    keys = keys.union(*schemes.values())
+    # A dash or a time after a known name may as well be a pause: there the scheme must be used.
+    own = {form: schemes[form] for form in (Form.DASH, Form.STAMPED)}
+    chosen = [each for each in plain if each.key in own.get(each.form, keys)]
+    once = _once(plain, chosen, filled)
+    if once:
+        chosen = sorted(chosen + once, key=lambda each: each.line)
+    return chosen if _converse(text, chosen, filled) else []
+
+
+def _coloned(group: Sequence[Candidate]) -> set[str]:
+    """Return the labels before a colon that return often enough for what they look like."""
+    counts = Counter([(each.key, each.shape, each.timed) for each in group])
+    total = Counter([each.key for each in group])
+    needed: dict[Shape, float] = {
+        Shape.CODE: 1,
+        Shape.NAME: _RETURNS,
+        Shape.PHRASE: max(_RETURNS + 1, len(group) * 0.05),
+    }
+    return {
+        key
+        for key, shape, timed in counts
+        if total[key] >= min(needed[shape], _RETURNS if timed else math.inf)
+    }
+
+
+def _timed(group: Sequence[Candidate]) -> set[str]:
+    """Return the labels that stand with a time above the speech."""
+    counts = Counter(each.key for each in group)
+    returning = {key for key, count in counts.items() if count >= _RETURNS}
+    settled = sum(counts[key] for key in returning) * 2 > len(group)
+    once = {each.key for each in group if each.shape is Shape.CODE}
+    if settled:
+        once |= {each.key for each in group if each.shape is Shape.NAME}
+    return returning | once
+
+
+def _bare(group: Sequence[Candidate]) -> set[str]:
+    """Return the codes that stand alone on a line, where at least two of them take turns."""
+    counts = Counter(each.key for each in group)
+    returning = {key for key, count in counts.items() if count >= _RETURNS}
+    return set(counts) if returning and len(counts) > 1 else set()
+
+
+def _scheme(group: Sequence[Candidate], filled: int) -> set[str]:
+    """Return the labels set off by brackets, tabs or dashes, if the document is built on that."""
+    counts = Counter(each.key for each in group)
+    codes = {each.key for each in group if each.shape is Shape.CODE}
+    keys: set[str] = set()
+    if len(codes) > 1 and max(counts[key] for key in codes) >= _RETURNS:
+        keys |= codes
+    if len(group) * 2 >= filled and len(group) >= 2 * len(counts) > 2:
+        keys |= {key for key, count in counts.items() if count >= _RETURNS}
+    return keys
+
+
+def _once(found: Sequence[Candidate], chosen: Sequence[Candidate], filled: int) -> list[Candidate]:
+    """Return the names that occur once in a document that is clearly labelled."""
+    if len(chosen) < _CLEAR:
+        return []
+    keys = {each.key for each in chosen}
+    alone = sum(each.alone for each in chosen) * 2 > len(chosen)
+    dense = len(chosen) >= 0.8 * filled
+    first, last = chosen[0].line, chosen[-1].line
+    return [
+        each
+        for each in found
+        if each.form is Form.COLON
+        and each.shape is Shape.NAME
+        and each.key not in keys
+        and first < each.line
+        and (each.timed or (alone and each.alone) or (dense and each.line < last))
+    ]
+
+
+def _converse(text: str, chosen: Sequence[Candidate], filled: int) -> bool:
+    """Return whether the labels together make a conversation."""
+    if len(chosen) < 2:
+        return False
+    counts = Counter([each.key for each in chosen])
+    if any(each.shape is Shape.CODE or each.timed or each.form is Form.BRACKET for each in chosen):
+        return max(counts.values()) >= _RETURNS or len(chosen) <= 3
+    # Names alone: a conversation has at least two, and someone asks something.
+    questions = len(_QUESTION.findall(text, chosen[0].span.start))
+    return len(counts) > 1 and len(chosen) * 20 >= filled and questions * 20 >= len(chosen)

@@ -1,0 +1,205 @@
+"""What at the start of a line could be the label of a speaker.
+
+The one rule: this finds candidates, line by line, by shape alone; `speakers` weighs them over the
+whole document. Only the first hundred characters of a line are looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple
+
+from qcoder.model import Span
+from qcoder.readers import stamps
+
+LONGEST = 60
+_WINDOW = 100
+
+
+class Form(Enum):
+    """How a label is set off from the speech."""
+
+    COLON = ":"
+    TIMED = "time"  # a label and a time on lines of their own
+    BRACKET = "[]"
+    TAB = "\t"
+    DASH = "-"
+    STAMPED = "time inside"  # a label, a time in brackets, then speech on the same line
+    BARE = ""  # a label alone on its line
+
+
+class Shape(Enum):
+    """What a label looks like, from most to least certain."""
+
+    CODE = "code"  # I, R2, SP1, Interviewer, Deelnemer 3
+    NAME = "name"  # Ana, Marleen de Boer, De heer Ronnes (CDA)
+    PHRASE = "phrase"  # De voorzitter; but also Let op
+
+
+class Candidate(NamedTuple):
+    """A line that may begin a turn.
+
+    `line` is the line's number; `span` the label with its brackets or colon, and with the time that
+    stands before or above it; `body` where speech would begin. `key` is the label as it is
+    compared; `timed` says that a time stands beside the label, `alone` that nothing follows it on
+    the line.
+    """
+
+    line: int
+    span: Span
+    body: int
+    label: str
+    key: str
+    form: Form
+    shape: Shape
+    timed: bool
+    alone: bool
+
+
+@lru_cache(maxsize=1024)
+def key_of(label: str) -> str:
+    """Return `label` without case and spaces, so that `Respondent 1` and `respondent1` agree."""
+    return "".join(label.split()).casefold()
+
+
+_MARKUP = r"[*_]{0,3}"
+_LABEL = rf"{_MARKUP}(?P<label>[^\W\d_][^:\t\n\[\]{{}}<>|?!;\"“”*]{{0,{LONGEST - 1}}}){_MARKUP}"
+_COLON = re.compile(rf"{_LABEL}[ \t]*(?:{stamps.WRAPPED}[ \t]*)?:{_MARKUP}(?!//|\d)")
+_BRACKET = re.compile(r"\[(?P<label>[^\W\d_][^\[\]\n:]{0,39}):?\]:?(?=\s|$)")
+_TAB = re.compile(rf"{_LABEL}\t+")
+_DASH = re.compile(rf"{_LABEL}[ \t]+[-–—][ \t]+")
+_TIMED = re.compile(rf"{_LABEL}[ \t]+(?:[-–—|•·][ \t]*)?{stamps.ANY}[ \t]*$")
+_STAMPED = re.compile(rf"{_LABEL}[ \t]+{stamps.WRAPPED}(?=[ \t])")
+_ALONE = re.compile(rf"{_LABEL}[ \t]*$")
+_BESIDE = re.compile(  # a time right after the label
+    r"[ \t]*(?=[\d\[(<{#])"
+    rf"(?:{stamps.WRAPPED}|{stamps.HOURS}(?=[ \t]|$)|{stamps.BARE}(?=[ \t]*(?:\t|$)))"
+)
+_AFTER_TIME = re.compile(r"[ \t]*(?:[-–—|][ \t]+)?")
+
+_ROLES = (
+    "interviewer|interviewster|interviewee|respondente?|ge[iï]nterviewde|deelnemer|deelneemster|"
+    "participante?|spreker|speaker|sprecher(?:in)?|befragter?|onderzoeker|researcher|moderator|"
+    "gespreksleider|facilitator|informante?|enqu[eê]trice|enqu[eê]teur|entrevistadora?|"
+    "entrevistad[oa]"
+)
+_CODE = re.compile(
+    rf"(?:{_ROLES})(?:[ _-]?(?:[a-z]{{0,2}}\d{{1,3}}|[a-z]{{1,2}}))?(?:[ ]?\([^()]{{1,30}}\))?"
+    r"|vraag|antwoord|question|answer|frage|antwort|i|r|int|resp|mod|iv|sp|q|v"
+    r"|(?!q|v\d|h\d|t\d|nr|no|art)[a-z]{1,3}[ _-]?\d{1,3}",
+    re.IGNORECASE,
+)
+# Words that a name may hold in lower case: particles, conjunctions, titles.
+_LOWER_WORDS = """
+de den der het 't ’t ten ter te van von vom zu zur da das dos di del della la le les du des el al
+bin ibn ben y e en and und of the op in heer mevrouw meneer mevr mw dhr dr prof drs mr ir minister
+staatssecretaris wethouder burgemeester
+"""
+_PARTICLES = frozenset(_LOWER_WORDS.split())
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ABBREVIATION = re.compile(r"(?:[^\W\d_]{1,4}\.)+")
+
+
+def shape_of(label: str) -> Shape | None:
+    """Return what `label` looks like, or `None` where it cannot be a label."""
+    if _CODE.fullmatch(label):
+        return Shape.CODE
+    words = _BRACKETED.sub(" ", label).split()
+    if not words or len(words) > 6 or label.count("(") != label.count(")"):
+        return None
+    if any("." in word and not _ABBREVIATION.fullmatch(word) for word in words):
+        return None
+    if words[-1].endswith(".") and len(words[-1]) > 2:
+        return None
+    if "," in label:
+        return Shape.PHRASE
+    return Shape.NAME if all(_name_word(word) for word in words) else Shape.PHRASE
+
+
+def _name_word(word: str) -> bool:
+    return word in _PARTICLES or word[0].isdigit() or (word[0].isalpha() and not word[0].islower())
+
+
+@lru_cache(maxsize=1024)
+def _named(raw: str) -> tuple[str, str, Shape | None]:
+    label = " ".join(raw.split())
+    return label, key_of(label), shape_of(label)
+
+
+def candidates(text: str) -> list[Candidate]:
+    """Return every line that may begin a turn, at most one candidate a line."""
+    found: list[Candidate] = []
+    position = 0
+    above: int | None = None  # where a line of nothing but a time began, just above
+    for number, line in enumerate(text.split("\n")):
+        if len(line) < _WINDOW and stamps.is_alone(line):
+            above = position if above is None else above
+        elif line and not line.isspace():
+            candidate = _candidate(line[:_WINDOW], number, position, above, len(line) <= _WINDOW)
+            if candidate:
+                found.append(candidate)
+            above = None
+        position += len(line) + 1
+    return found
+
+
+def _candidate(
+    text: str, number: int, offset: int, above: int | None, whole: bool
+) -> Candidate | None:
+    """Read the beginning `text` of a line at `offset`; `whole` says that it is all of the line."""
+    start = len(text) - len(text.lstrip())
+    position, timed = start, above is not None
+    while text[position : position + 1] in stamps.OPENING and (stamp := stamps.at(text, position)):
+        after = _AFTER_TIME.match(text, stamp.span.end)
+        position, timed = (after.end() if after else stamp.span.end), True
+    for form, match in _matches(text, position, timed, whole):
+        label, key, shape = _named(match["label"])
+        if shape is None or (form is Form.BARE and shape is not Shape.CODE):
+            continue
+        body = match.end()
+        if form in _BEFORE_TIME and (beside := _BESIDE.match(text, body)):
+            body, timed = beside.end(), True
+        begin = offset + start if above is None else above
+        span = Span(begin, offset + _label_end(match, form))
+        timed = timed or form in _WITH_TIME
+        alone = whole and (body >= len(text) or text[body:].isspace())
+        return Candidate(number, span, offset + body, label, key, form, shape, timed, alone)
+    return None
+
+
+def _label_end(match: re.Match[str], form: Form) -> int:
+    end = match.end("label") if form in _WITH_TIME else match.end()
+    return end if form is Form.COLON else len(match.string[:end].rstrip())
+
+
+def _matches(
+    text: str, position: int, timed: bool, whole: bool
+) -> Iterator[tuple[Form, re.Match[str]]]:
+    """Yield the ways in which the line can be read, the likeliest first."""
+    for form, mark, pattern in _READINGS:
+        if mark in text and (whole or form not in _ON_WHOLE_LINES):
+            match = pattern.match(text, position)
+            if match:
+                yield form, match
+    if whole and len(text) <= position + LONGEST:
+        match = _ALONE.match(text, position)
+        if match:
+            yield Form.TIMED if timed else Form.BARE, match
+
+
+_READINGS = (
+    (Form.BRACKET, "[", _BRACKET),
+    (Form.COLON, ":", _COLON),
+    (Form.TIMED, ":", _TIMED),
+    (Form.STAMPED, ":", _STAMPED),
+    (Form.TAB, "\t", _TAB),
+    (Form.DASH, " - ", _DASH),
+    (Form.DASH, " – ", _DASH),
+    (Form.DASH, " — ", _DASH),
+)
+_WITH_TIME = (Form.TIMED, Form.STAMPED)
+_BEFORE_TIME = (Form.COLON, Form.TAB)
+_ON_WHOLE_LINES = (Form.TIMED,)  # their pattern asks for the end of the line

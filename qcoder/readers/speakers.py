@@ -1,0 +1,160 @@
+"""Who says what: the turns of a transcript, from its text alone.
+
+The one rule: every character of the text keeps its place; turns only say which stretches are label,
+time stamp and speech.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from qcoder.model import Role, Span, Structure, Turn
+from qcoder.passages import speech_text, trim
+from qcoder.readers import evidence, header, stamps
+from qcoder.readers.labels import Candidate, Form, Shape, candidates, key_of
+from qcoder.readers.stamps import Stamp
+
+_ASKING = (
+    "interviewer|interviewster|onderzoeker|researcher|moderator|gespreksleider|entrevistadora?"
+)
+_INTERVIEWER = re.compile(
+    rf"(?:i|int|iv|q|v|vraag|question|frage)[ _-]?\d{{0,2}}|(?:{_ASKING})\b.*|.+\((?:{_ASKING})\)",
+    re.IGNORECASE,
+)
+_DASH = re.compile(r"[ \t]*([-–—])[ \t]*(?=\S)")
+
+
+def find(text: str) -> tuple[Structure, dict[str, Role]]:
+    """Return the header and the turns of clean `text`, and the role that each label suggests.
+
+    Lines without a label continue the turn above them. A report has no turns; its title and
+    key-value lines are the header if they are clearly that.
+    """
+    lines = text.split("\n")
+    found = candidates(text)
+    end, taken = header.metadata(lines, found)
+    filled = sum(1 for line in lines if line.strip())
+    chosen = evidence.accepted(text, filled, [each for each in found if each.line not in taken])
+    chosen = chosen or _dialogue(lines)
+    if chosen:
+        end = min(end, text.count("\n", 0, chosen[0].span.start))
+    one_sided = _is_one_sided(chosen)
+    turns = _turns(text, _with_answers(text, chosen) if one_sided else chosen)
+    clear = bool(chosen) and not one_sided
+    structure = Structure(turns, header.span(text, lines, end, clear))
+    return structure, roles(turn.speaker for turn in turns)
+
+
+def roles(speakers: Iterable[str | None]) -> dict[str, Role]:
+    """Return the role that each label suggests, in order of appearance."""
+    return {speaker: role_of(speaker) for speaker in dict.fromkeys(speakers) if speaker}
+
+
+def role_of(label: str) -> Role:
+    """Return what a label says of its speaker; all but the clearest are respondents."""
+    return Role.INTERVIEWER if _INTERVIEWER.fullmatch(label) else Role.RESPONDENT
+
+
+def labelled(captions: Sequence[str]) -> list[tuple[str, int] | None]:
+    """Return per caption its speaker and where the speech begins, `None` where it has no label."""
+    text = "\n".join(caption.replace("\n", " ") for caption in captions)
+    chosen = evidence.accepted(text, len(captions), candidates(text))
+    names = _spelling(chosen)
+    result: list[tuple[str, int] | None] = [None] * len(captions)
+    for each in chosen:
+        if each.form in (Form.COLON, Form.BRACKET):
+            result[each.line] = names[each.key], each.body - text.rfind("\n", 0, each.body) - 1
+    return result
+
+
+def _spelling(chosen: Iterable[Candidate]) -> dict[str, str]:
+    """Return per label the way in which it is spelt most."""
+    spellings = Counter(each.label for each in chosen)
+    return {key_of(label): label for label, _count in reversed(spellings.most_common())}
+
+
+def _dialogue(lines: Sequence[str]) -> list[Candidate]:
+    """Return the turns of a conversation in which nearly every line begins with a dash."""
+    found: list[Candidate] = []
+    offset = filled = questions = 0
+    for number, line in enumerate(lines):
+        filled += bool(line.strip())
+        if match := _DASH.match(line):
+            dash, body = Span(offset + match.start(1), offset + match.end(1)), offset + match.end()
+            nobody = (dash, body, "", "", Form.DASH, Shape.PHRASE, False, False)
+            found.append(Candidate(number, *nobody))
+            questions += line.rstrip().endswith("?")
+        offset += len(line) + 1
+    consistent = len(found) >= 4 and len(found) >= 0.8 * filled and questions * 5 >= len(found)
+    return found if consistent else []
+
+
+def _is_one_sided(chosen: Sequence[Candidate]) -> bool:
+    """Return whether the interviewer alone is labelled: what has no label is then the answer."""
+    labels = {each.key: each.label for each in chosen}
+    return (
+        len(labels) == 1
+        and not any(each.alone or each.timed for each in chosen)
+        and all(role_of(label) is Role.INTERVIEWER for label in labels.values())
+    )
+
+
+def _with_answers(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Add a turn without a label where lines without one follow a labelled line."""
+    result: list[Candidate] = []
+    for each, following in zip(chosen, [*chosen[1:], None], strict=True):
+        result.append(each)
+        until = following.span.start if following else len(text)
+        line_end = text.find("\n", each.body, until)
+        answer = trim(text, line_end if line_end >= 0 else until, until)
+        if not _empty(answer):
+            nobody = (Span(answer.start, answer.start), answer.start, "", "")
+            result.append(Candidate(each.line + 1, *nobody, each.form, each.shape, False, False))
+    return result
+
+
+def _turns(text: str, chosen: Sequence[Candidate]) -> tuple[Turn, ...]:
+    if not chosen:
+        return ()
+    names = _spelling(chosen)
+    marks = stamps.inside(text)
+    starts = [mark.span.start for mark in marks]
+    turns: list[Turn] = []
+    for each, following in zip(chosen, [*chosen[1:], None], strict=True):
+        end = following.span.start if following else len(text)
+        first = bisect_left(starts, each.body)
+        within = marks[first : bisect_left(starts, end, first)]
+        turns.append(_turn(text, each, names[each.key] or None, end, within))
+    return tuple(turns)
+
+
+def _turn(
+    text: str, head: Candidate, speaker: str | None, end: int, marks: Sequence[Stamp]
+) -> Turn:
+    """Build a turn; its speech is what lies between `marks`, the stamps up to `end`.
+
+    A turn in which nothing is said keeps one empty stretch, so that it still has a place.
+    """
+    label = None if _empty(head.span) else head.span
+    if not marks and not head.timed:
+        whole = trim(text, head.body, end)
+        if not _empty(whole):
+            return Turn(speaker, label, (whole,), text=text[whole.start : whole.end])
+    named = stamps.first(text, head.span.start, head.body) if head.timed else None
+    time, until = (named.time, named.until) if named else (None, None)
+    edges = [head.body, *(edge for mark in marks for edge in mark.span), end]
+    stretches = [trim(text, *pair) for pair in zip(edges[::2], edges[1::2], strict=True)]
+    speech = tuple([span for span in stretches if span.end > span.start])
+    if marks and named is None and _empty(stretches[0]):
+        time, until = marks[0].time, marks[0].until
+    if marks and speech and _empty(stretches[-1]):
+        until = marks[-1].time
+    speech = speech or (Span(head.span.end, head.span.end),)
+    return Turn(speaker, label, speech, time, until, speech_text(text, speech))
+
+
+def _empty(span: Span) -> bool:
+    return span.start == span.end

@@ -1,0 +1,337 @@
+"""The text of WordprocessingML: what a reader of the printed document would see.
+
+The one rule: an element that is not known is walked through, so text in wrappers of any kind
+(content controls, smart tags, insertions, custom XML) is never lost; only what is registered here
+as left out is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from qcoder.readers import wordtags as tags
+from qcoder.readers.safexml import MAX_DEPTH, BadXml, Element
+from qcoder.readers.symbols import character, readable
+from qcoder.readers.wordtags import COMPATIBILITY, DIAGRAM, DRAWING, MAIN, MATH, VML, attribute
+
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_LINE = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_CODE = re.compile("[0-9A-Fa-f]{1,6}")
+
+
+@dataclass
+class _Lines:
+    """Paragraphs in order; one whose mark was deleted takes the next one in."""
+
+    items: list[str] = field(default_factory=list[str])
+    open: bool = False
+
+    def add(self, text: str, goes_on: bool = False) -> None:
+        if self.open and self.items:
+            self.items[-1] += text
+        else:
+            self.items.append(text)
+        self.open = goes_on
+
+
+@dataclass
+class _Paragraph:
+    """A paragraph while it is read; `after` holds the text boxes and tables anchored in it."""
+
+    pieces: list[str] = field(default_factory=list[str])
+    after: list[str] = field(default_factory=list[str])
+
+
+_Handler = Callable[["Walker", Element, _Paragraph], None]
+_HANDLERS: dict[str, _Handler] = {}
+
+
+def _handles(namespaces: tuple[str, ...], *names: str) -> Callable[[_Handler], _Handler]:
+    """Register what is done with these elements inside a paragraph."""
+
+    def register(handler: _Handler) -> _Handler:
+        _HANDLERS.update(dict.fromkeys(tags.tags(namespaces, *names), handler))
+        return handler
+
+    return register
+
+
+@dataclass
+class Walker:
+    """Walks the stories of one document and keeps what they refer to.
+
+    `references` lists footnotes, endnotes and comments as (kind, id) in reading order; `dropped`
+    counts what is not in the text; `embedded` returns the paragraphs of a part that the document
+    includes by relationship id (an imported chunk or a subdocument).
+    """
+
+    embedded: Callable[[str], list[str]]
+    references: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    dropped: Counter[str] = field(default_factory=Counter[str])
+    hidden_styles: frozenset[str] = frozenset()
+    _handlers: Mapping[str, _Handler] = field(default_factory=lambda: _HANDLERS)
+    _fields: list[bool] = field(default_factory=list[bool])  # per open field: is this its result?
+    _plain: bool = False  # nothing in the story asks for more than its text in order
+    _depth: int = 0
+
+    def story(self, root: Element) -> list[str]:
+        """Return the paragraphs of a document, a footnote or any other part."""
+        self._plain = not self.hidden_styles and next(root.iter(*_INTRICATE), None) is None
+        if not self._plain:
+            self._handlers = self._needed(root)
+        self._fields = []
+        lines = _Lines()
+        self._blocks(root, lines)
+        return lines.items
+
+    def _needed(self, root: Element) -> dict[str, _Handler]:
+        """Return the handlers for a story, without those that it has no use for."""
+        left_out: set[_Handler] = set()
+        if not self.hidden_styles and next(root.iter(*tags.VANISH), None) is None:
+            left_out.add(_run)
+        marks = Counter(attribute(mark, "fldCharType") for mark in root.iter(*tags.FIELD))
+        if marks["begin"] != marks["end"]:
+            # Where a field is not closed its instruction cannot be told from text: keep everything.
+            left_out.add(_field_mark)
+        return {tag: handler for tag, handler in _HANDLERS.items() if handler not in left_out}
+
+    def _blocks(self, parent: Element, lines: _Lines) -> None:
+        self._enter()
+        for child in parent:
+            tag = child.tag
+            handler = self._handlers.get(tag)
+            if tag in tags.P:
+                self._paragraph(child, lines)
+            elif tag in tags.TABLE:
+                for row in self.table(child):
+                    lines.add(row)
+            elif handler is None:
+                self._blocks(child, lines)
+            elif handler is not _nothing:
+                paragraph = _Paragraph()
+                handler(self, child, paragraph)
+                self._finish(paragraph, lines)
+        self._depth -= 1
+
+    def _paragraph(self, element: Element, lines: _Lines) -> None:
+        if self._plain:
+            text = "".join([part.text or "" for part in element.iter(*tags.SPOKEN)])
+            if text.isprintable():
+                lines.add(text)
+                return
+        paragraph = _Paragraph()
+        self.inline(element, paragraph)
+        lines.add("".join(paragraph.pieces), goes_on=tags.is_mark_deleted(element))
+        for text in paragraph.after:
+            lines.add(text)
+
+    def _finish(self, paragraph: _Paragraph, lines: _Lines) -> None:
+        """Take what stands between paragraphs: a paragraph of its own if there is text."""
+        if paragraph.pieces:
+            lines.add("".join(paragraph.pieces))
+        for text in paragraph.after:
+            lines.add(text)
+
+    def _enter(self) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise BadXml("nested too deeply")
+
+    def inline(self, parent: Element, paragraph: _Paragraph) -> None:
+        """Take what stands inside a paragraph."""
+        self._enter()
+        handlers = self._handlers
+        for child in parent:
+            handler = handlers.get(child.tag)
+            if handler is None:
+                self.inline(child, paragraph)
+            elif handler is not _nothing:
+                handler(self, child, paragraph)
+        self._depth -= 1
+
+    def nested(self, element: Element) -> list[str]:
+        """Return the paragraphs of what stands inside a paragraph, such as a text box."""
+        lines = _Lines()
+        self._blocks(element, lines)
+        return lines.items
+
+    def table(self, table: Element) -> Iterator[str]:
+        """Yield the rows of a table as lines: cells by tabs, each cell once."""
+        self._enter()
+        for row in _descend(table, tags.ROW):
+            if tags.is_row_deleted(row):
+                self.dropped["deleted"] += 1
+                continue
+            cells = [cell for cell in _descend(row, tags.CELL) if not tags.is_cell_deleted(cell)]
+            yield "\t".join("\n".join(self.nested(cell)) for cell in cells).rstrip("\t\n")
+        self._depth -= 1
+
+    def emit(self, text: str, paragraph: _Paragraph) -> None:
+        """Add text to a paragraph, unless it belongs to the instruction of a field."""
+        if not self._fields or all(self._fields):
+            paragraph.pieces.append(text)
+
+    def mark_field(self, kind: str) -> None:
+        """Open a field, go on to its result, or close it."""
+        if kind == "begin":
+            self._fields.append(False)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = True
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+
+@_handles(
+    MAIN, "pPr", "rPr", "sectPr", "tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr", "sdtPr",
+    "sdtEndPr", "customXmlPr", "smartTagPr", "ffData", "fldData", "instrText", "delInstrText",
+    "delText", "moveFrom", "rt", "softHyphen", "bookmarkStart", "bookmarkEnd", "proofErr",
+    "lastRenderedPageBreak",
+)  # fmt: skip
+def _nothing(_walker: Walker, _element: Element, _paragraph: _Paragraph) -> None:
+    """Leave out what is not text, or is text that is not shown."""
+
+
+@_handles(MAIN, "r")
+def _run(walker: Walker, run: Element, paragraph: _Paragraph) -> None:
+    properties = next(iter(run), None)
+    if (
+        properties is not None
+        and properties.tag in tags.RUN_PROPERTIES
+        and tags.is_hidden(properties, walker.hidden_styles)
+    ):
+        walker.dropped["hidden"] += any(True for _ in run.iter(*tags.TEXT))
+    else:
+        walker.inline(run, paragraph)
+
+
+@_handles(MAIN, "t")
+@_handles(MATH, "t")
+def _text(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    text = element.text
+    if text:
+        walker.emit(text if text.isprintable() else _unusual(element, text), paragraph)
+
+
+@_handles(MAIN, "tab", "ptab")
+def _tab(walker: Walker, _element: Element, paragraph: _Paragraph) -> None:
+    walker.emit("\t", paragraph)
+
+
+@_handles(MAIN, "br", "cr")
+def _break(walker: Walker, _element: Element, paragraph: _Paragraph) -> None:
+    walker.emit("\n", paragraph)
+
+
+@_handles(MAIN, "noBreakHyphen")
+def _hyphen(walker: Walker, _element: Element, paragraph: _Paragraph) -> None:
+    walker.emit("\u2011", paragraph)
+
+
+@_handles(MAIN, "sym")
+def _symbol(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    code = attribute(element, "char")
+    if _CODE.fullmatch(code):
+        walker.emit(character(attribute(element, "font"), int(code, 16)), paragraph)
+
+
+@_handles(MAIN, "fldChar")
+def _field_mark(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    kind = attribute(element, "fldCharType")
+    if kind == "begin":
+        walker.emit(tags.form_value(element), paragraph)
+    walker.mark_field(kind)
+
+
+@_handles(MAIN, "footnoteReference", "endnoteReference", "commentReference")
+def _reference(walker: Walker, element: Element, _paragraph: _Paragraph) -> None:
+    kind = element.tag.rpartition("}")[2].removesuffix("Reference")
+    walker.references.append((kind, attribute(element, "id")))
+
+
+@_handles(MAIN, "del")
+def _deleted(walker: Walker, element: Element, _paragraph: _Paragraph) -> None:
+    walker.dropped["deleted"] += any(True for _ in element.iter(*tags.WORD_TEXT))
+
+
+@_handles(COMPATIBILITY, "AlternateContent")
+def _alternate(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    walker.inline(tags.alternative(element), paragraph)
+
+
+@_handles(MAIN, "txbxContent")
+def _text_box(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    paragraph.after += walker.nested(element)
+
+
+@_handles(MAIN, "p")
+def _nested_paragraph(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    inner = _Paragraph()
+    walker.inline(element, inner)
+    paragraph.after += ["".join(inner.pieces), *inner.after]
+
+
+@_handles(MAIN, "tbl")
+def _nested_table(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    paragraph.after += walker.table(element)
+
+
+@_handles(MAIN, "altChunk", "subDoc")
+def _included(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    paragraph.after += walker.embedded(tags.relation(element))
+
+
+@_handles(DRAWING, "p")
+def _drawn(_walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    paragraph.after.append("".join(text.text or "" for text in element.iter(*tags.TEXT)))
+
+
+@_handles(VML, "textpath")
+def _word_art(_walker: Walker, element: Element, paragraph: _Paragraph) -> None:
+    paragraph.after += filter(None, [element.get("string")])
+
+
+@_handles(DRAWING, "blip")
+@_handles(VML, "imagedata")
+def _picture(walker: Walker, _element: Element, _paragraph: _Paragraph) -> None:
+    walker.dropped["picture"] += 1
+
+
+@_handles(DIAGRAM, "relIds", "chart")
+def _diagram(walker: Walker, _element: Element, _paragraph: _Paragraph) -> None:
+    walker.dropped["diagram"] += 1
+
+
+# Where none of these occurs, a paragraph is the text of its runs.
+_INTRICATE = (
+    *(
+        tag
+        for tag, handler in _HANDLERS.items()
+        if handler not in (_nothing, _run, _text, _nested_paragraph, _nested_table)
+    ),
+    *tags.tags(MAIN, "rt", "moveFrom", "vanish"),
+)
+
+
+def _descend(parent: Element, wanted: tuple[str, ...], depth: int = 20) -> Iterator[Element]:
+    """Yield the rows or cells of a table, also where a content control or revision wraps them."""
+    for child in parent:
+        if child.tag in wanted:
+            yield child
+        elif child.tag not in _HANDLERS and depth:
+            yield from _descend(child, wanted, depth - 1)
+
+
+def _unusual(element: Element, text: str) -> str:
+    """Return text as Word shows it.
+
+    Line ends of the file are spaces, and private codes are the characters of a symbol font.
+    """
+    text = _LINE.sub(" ", text)
+    run = element.getparent()
+    if run is None or not _PRIVATE.search(text):
+        return text
+    fonts = [attribute(font, "ascii") for font in run.iter(*tags.FONTS)]
+    return readable(fonts[0] if fonts else "", text)

@@ -1,0 +1,43 @@
+"""The sample project: invented interviews, cases and codings, built from the files that ship.
+
+The one rule: it is built the way a user would, through the project, from files anyone can open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qcoder import resources
+from qcoder.project import Project, create
+
+NAME = "rups-voorbeeld"
+CODER = "AK"
+CODEBOOK = "rups_success_factors"
+_INTERVIEWS = (".docx", ".txt", ".vtt")
+
+
+def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Project:
+    """Make the sample project at `path` and return it open, as coder AK.
+
+    Raises `ProjectError` where the file exists or cannot be made.
+    """
+    folder = resources.data("projects") / NAME
+    interviews = sorted(file for file in folder.iterdir() if file.suffix in _INTERVIEWS)
+    steps = len(interviews) + 2
+    project = create(path, coder=CODER)
+    try:
+        project.codebook.load(CODEBOOK)
+        for done, file in enumerate(interviews, start=1):
+            project.documents.add(file)
+            if progress:
+                progress(done, steps)
+        project.load_cases(folder / "cases.csv")
+        project.load_codings(folder / "codings.csv", add_coders=True)
+        if progress:
+            progress(steps, steps)
+    except BaseException:
+        project.close()
+        path.unlink(missing_ok=True)
+        raise
+    return project

@@ -1,0 +1,129 @@
+"""Tables in files, as rows by column.
+
+The one rule: columns are found by their heading, in Dutch or English; a fault names its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from qcoder.errors import Error
+from qcoder.i18n import _
+from qcoder.sheets import csv_rows, xlsx_rows
+from qcoder.sheets.source import Source
+
+Row = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a table with their line, by field; `others` are the columns that are no field."""
+
+    name: str
+    rows: Sequence[tuple[int, Row]]
+    others: Sequence[str]
+
+    @contextmanager
+    def errors_at(self, line: int) -> Generator[None]:
+        """Add file and line to an `Error` that is raised inside."""
+        try:
+            yield
+        except Error as error:
+            raise self.error_at(line, error) from error
+
+    def error_at(self, line: int, error: Error) -> Error:
+        """Return an error that says in which line of the table it is."""
+        return Error(
+            _("{file}, line {line}: {problem}. Nothing was imported.").format(
+                file=self.name, line=line, problem=str(error).rstrip(".")
+            )
+        )
+
+
+def read(
+    path: Path,
+    fields: Mapping[str, Sequence[str]],
+    *,
+    required: Sequence[str],
+    others: bool = False,
+) -> Table:
+    """Read a CSV or XLSX table.
+
+    `fields` gives the headings that stand for each field; with `others`, further columns are kept
+    under their own heading. Rows without any text are left out. Raises `Error` where the file
+    cannot be read, a required column is missing, or a row lacks its value.
+    """
+    called = {name for names in fields.values() for name in names}
+    lines = _lines(path, called)
+    if not lines:
+        raise Error(_("{file}: the table is empty.").format(file=path.name))
+    (_first, heading), *body = lines
+    columns = _columns(path.name, heading, fields, required)
+    extra = {
+        place: name.strip()
+        for place, name in enumerate(heading)
+        if others and place not in columns and name.strip()
+    }
+    rows: list[tuple[int, Row]] = []
+    table = Table(path.name, rows, list(extra.values()))
+    for line, cells in body:
+        values = {
+            name: cells[place].strip() if place < len(cells) else ""
+            for place, name in {**columns, **extra}.items()
+        }
+        if any(values.values()):
+            with table.errors_at(line):
+                _check_required(values, required)
+            rows.append((line, values))
+    return table
+
+
+def _lines(path: Path, called: Set[str]) -> list[csv_rows.Row]:
+    source = Source(path.name)
+    if path.suffix.lower() == ".xlsx":
+        return xlsx_rows.read(path, source, lambda rows: _known(rows[:1], called) > 0)
+    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+        raise source.error(_("a table is a .csv or .xlsx file; save it as one of these"))
+
+    def score(rows: Iterator[csv_rows.Row]) -> tuple[int, int]:
+        first = list(islice(rows, 1))
+        return _known(first, called), sum(len(cells) for _line, cells in first)
+
+    return list(csv_rows.read(path, source, score)[0])
+
+
+def _known(rows: Iterable[csv_rows.Row], called: Set[str]) -> int:
+    """Count the cells that are headings we know."""
+    return sum(cell.strip().casefold() in called for _line, cells in rows for cell in cells)
+
+
+def _columns(
+    file: str, heading: Sequence[str], fields: Mapping[str, Sequence[str]], required: Sequence[str]
+) -> dict[int, str]:
+    """Return which field stands in which column."""
+    called = {name: field for field, names in fields.items() for name in names}
+    columns: dict[int, str] = {}
+    for place, name in enumerate(heading):
+        field = called.get(name.strip().casefold())
+        if field and field not in columns.values():
+            columns[place] = field
+    missing = [field for field in required if field not in columns.values()]
+    if missing:
+        raise Error(
+            _("{file}: there is no column “{column}”; the columns are: {columns}.").format(
+                file=file,
+                column=_(missing[0]),
+                columns=", ".join(name for name in heading if name.strip()) or _("none"),
+            )
+        )
+    return columns
+
+
+def _check_required(values: Row, required: Sequence[str]) -> None:
+    for field in required:
+        if not values[field]:
+            raise Error(_("the cell “{column}” is empty").format(column=_(field)))

@@ -1,0 +1,82 @@
+"""Who speaks in a document: labels and roles, as detected at import and corrected by the user.
+
+The one rule: correcting a speaker never changes the text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from qcoder.errors import NotFound, Refused
+from qcoder.i18n import N_, _
+from qcoder.lookup import DocumentKey, choice, document_id, row_id
+from qcoder.model import Role, Speaker
+from qcoder.passages import clean
+from qcoder.store import Store
+
+SpeakerKey = Speaker | str
+
+
+class Speakers:
+    """The speakers of all documents."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def list(self, document: DocumentKey) -> Sequence[Speaker]:
+        """Return the speakers of a document, in order of first appearance."""
+        rows = self._store.rows(
+            "SELECT id, document, label, role FROM speakers WHERE document = ? ORDER BY position",
+            [document_id(self._store, document)],
+        )
+        return [Speaker(row[0], row[1], row[2], Role(row[3])) for row in rows]
+
+    def find(self, document: DocumentKey, label: str) -> Speaker:
+        """Return the speaker of a document with this label. Raises `NotFound`."""
+        speakers = self.list(document)
+        for speaker in speakers:
+            if speaker.label.casefold() == label.strip().casefold():
+                return speaker
+        raise NotFound(
+            _("There is no speaker “{label}” in the document; there are: {labels}.").format(
+                label=label, labels=", ".join(speaker.label for speaker in speakers) or _("none")
+            )
+        )
+
+    def set_role(self, speaker: SpeakerKey, role: Role | str) -> None:
+        """Set what a speaker is: interviewer, respondent or other."""
+        role = choice(Role, role)
+        with self._store.operation(N_("set role")):
+            self._store.update("speakers", row_id(speaker), {"role": role})
+
+    def rename(self, speaker: SpeakerKey, label: str) -> None:
+        """Show another label for a speaker; the text keeps the one it has."""
+        label = clean(label).strip()
+        if not label:
+            raise Refused(_("A speaker needs a label."))
+        with self._store.operation(N_("rename speaker")):
+            self._store.update("speakers", row_id(speaker), {"label": label})
+
+    def merge(self, source: SpeakerKey, target: SpeakerKey) -> None:
+        """Give all turns of one speaker to another in the same document.
+
+        Raises `Refused` where they are not two speakers of one document.
+        """
+        store, gone, kept = self._store, row_id(source), row_id(target)
+        documents = store.rows(
+            "SELECT d.id, d.turns FROM speakers AS a JOIN speakers AS b ON b.document = a.document "
+            "JOIN documents AS d ON d.id = a.document WHERE a.id = ? AND b.id = ? AND a.id <> b.id",
+            [gone, kept],
+        )
+        if not documents:
+            raise Refused(_("Only two speakers of the same document can be joined."))
+        document, turns = documents[0]
+        data = json.loads(store.rows("SELECT json FROM turns WHERE id = ?", [turns])[0][0])
+        for turn in data["turns"]:
+            turn[0] = kept if turn[0] == gone else turn[0]
+        with store.operation(N_("merge speakers")):
+            blob = store.add_blob("turns", "json", json.dumps(data, separators=(",", ":")))
+            store.update("documents", document, {"turns": blob})
+            store.execute("UPDATE case_links SET speaker = ? WHERE speaker = ?", [kept, gone])
+            store.delete("speakers", gone)

@@ -1,0 +1,283 @@
+"""The connection to one project file: reading, operations, listeners.
+
+The one rule: everything is written inside `operation()`, which is one transaction, one entry in the
+log and one message to the listeners.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from qcoder.driver import database, sqlcipher
+from qcoder.errors import Conflict, Damaged, Error, OpenElsewhere, ReadOnly
+from qcoder.i18n import _
+from qcoder.model import Changes, RowChange
+
+Row = tuple[Any, ...]
+_TEXTS_KEPT = 16
+Listener = Callable[[Changes], None]
+
+
+def new_uuid() -> str:
+    """Return a random id."""
+    return str(uuid.uuid4())
+
+
+def utc_now() -> str:
+    """Return the time now, in UTC, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+class Store:
+    """One open project: `coder` and `installation` sign its operations."""
+
+    def __init__(
+        self,
+        connection: Any,
+        path: Path,
+        *,
+        installation: str,
+        read_only: bool = False,
+        new_id: Callable[[], str] = new_uuid,
+        now: Callable[[], str] = utc_now,
+    ) -> None:
+        self.path = path
+        self.read_only = read_only
+        self.installation = installation
+        self.coder: str | None = None
+        self.new_id = new_id
+        self.now = now
+        self.listeners: list[Listener] = []
+        self.db = database(connection)
+        self._connection = connection
+        self._number: int | None = None  # of the operation that is open
+        self._texts: dict[str, str] = {}
+        self._untold = deque[Changes]()
+
+    def close(self) -> None:
+        """Close the connection; nothing is left to be saved."""
+        self._connection.close()
+
+    # reading
+
+    def rows(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> list[Row]:
+        """Return all rows of a query."""
+        with translated_errors(self.path):
+            return self._connection.execute(sql, parameters).fetchall()
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        with translated_errors(self.path):
+            return self._connection.execute(sql, parameters).fetchone()
+
+    def dicts(self, sql: str, parameters: Sequence[object] = ()) -> list[dict[str, Any]]:
+        """Return all rows of a query as dictionaries."""
+        with translated_errors(self.path):
+            cursor = self._connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
+
+    def text(self, text_id: str) -> str:
+        """Return a stored text."""
+        if text_id not in self._texts:
+            if len(self._texts) >= _TEXTS_KEPT:
+                self._texts.clear()
+            rows = self.rows("SELECT text FROM texts WHERE id = ?", [text_id])
+            self._texts[text_id] = rows[0][0]
+        return self._texts[text_id]
+
+    # writing
+
+    @contextmanager
+    def operation(
+        self, verb: str, *, kind: str = "do", reverts: int | None = None
+    ) -> Generator[int]:
+        """Do all that the block writes as one operation; give its number.
+
+        A nested operation joins the outer one; where it fails, only its own part is taken back. An
+        exception, or a block that changes nothing, leaves no trace. Raises `ReadOnly` where the
+        project is open read-only, `Conflict` where a row that is removed is still referred to.
+        """
+        if self._number is not None:
+            with self.db.atomic():
+                yield self._number
+            return
+        if self.read_only:
+            raise ReadOnly(_("The project is open read-only: nothing was changed."))
+        try:
+            with translated_errors(self.path):
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._number = number = self._begin(verb, kind, reverts)
+            yield number
+            changed = self._end(number, reverting=reverts is not None)
+        finally:
+            self._number = None
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        if changed and self.listeners:
+            self._untold.append(self.changes(number, verb))
+            if len(self._untold) == 1:  # else a listener did this: its turn comes
+                self._tell()
+
+    @property
+    def in_operation(self) -> bool:
+        """Whether an operation is open, so that what is read may yet be taken back."""
+        return self._number is not None
+
+    def execute(self, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()) -> int:
+        """Write with one statement; return how many rows it touched."""
+        with translated_errors(self.path):
+            return self._connection.execute(sql, parameters).rowcount
+
+    def executemany(self, sql: str, parameters: Iterable[Sequence[object]]) -> None:
+        """Write with one statement for each set of parameters."""
+        with translated_errors(self.path):
+            self._connection.executemany(sql, parameters)
+
+    def insert(self, table: str, row: Mapping[str, object]) -> None:
+        """Add one row."""
+        self.insert_all(table, [row])
+
+    def insert_all(self, table: str, rows: Sequence[Mapping[str, object]]) -> None:
+        """Add rows that all have the same columns."""
+        if rows:
+            names = list(rows[0])
+            columns = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join("?" * len(names))
+            self.executemany(
+                f'INSERT INTO "{table}" ({columns}) VALUES ({marks})',
+                ([row[name] for name in names] for row in rows),
+            )
+
+    def update(self, table: str, row_id: str, values: Mapping[str, object]) -> None:
+        """Set columns of one row."""
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
+        self.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', [*values.values(), row_id])
+
+    def delete(self, table: str, row_id: str) -> None:
+        """Remove one row."""
+        self.execute(f'DELETE FROM "{table}" WHERE id = ?', [row_id])
+
+    def add_blob(self, table: str, column: str, value: str | bytes) -> str:
+        """Keep a text, its turns or an original file once; return its SHA-256 as hex."""
+        data = value.encode() if isinstance(value, str) else value
+        key = hashlib.sha256(data).hexdigest()
+        values: dict[str, object] = {"id": key, column: value}
+        if table == "texts":
+            values["length"] = len(value)
+        if not self.row(f"SELECT 1 FROM {table} WHERE id = ?", [key]):
+            self.insert(table, values)
+        return key
+
+    # the log
+
+    def changes(self, number: int, verb: str) -> Changes:
+        """Return what operation `number` changed: per row its first before and its last after."""
+        net: dict[str, dict[str, list[str | None]]] = {}
+        for table, row, before, after in self.rows(
+            'SELECT "table", row, before, after FROM changes WHERE operation = ? ORDER BY number',
+            [number],
+        ):
+            images = net.setdefault(table, {}).setdefault(row, [before, after])
+            images[1] = after
+        tables = {
+            table: tuple(
+                RowChange(row, before and json.loads(before), after and json.loads(after))
+                for row, (before, after) in rows.items()
+                if before != after
+            )
+            for table, rows in net.items()
+        }
+        return Changes(verb, {table: rows for table, rows in tables.items() if rows})
+
+    def _tell(self) -> None:
+        """Tell all listeners of the operations in their order, also where one of them fails."""
+        try:
+            with ExitStack() as stack:
+                for listener in reversed(self.listeners):
+                    stack.callback(listener, self._untold[0])
+        finally:
+            self._untold.popleft()
+            if self._untold:
+                self._tell()
+
+    def _begin(self, verb: str, kind: str, reverts: int | None) -> int:
+        cursor = self._connection.execute(
+            "INSERT INTO operations (id, time, coder, installation, verb, kind, reverts) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (new_uuid(), self.now(), self.coder, self.installation, verb, kind, reverts),
+        )
+        self._connection.execute("UPDATE current_operation SET operation = ?", (cursor.lastrowid,))
+        return cursor.lastrowid
+
+    def _end(self, number: int, *, reverting: bool) -> bool:
+        """Commit, unless nothing was changed; tell which.
+
+        What takes another operation back is kept all the same: that one is taken back by it.
+        """
+        changed = self.row(
+            "SELECT 1 FROM (SELECT min(number) AS first, max(number) AS last FROM changes "
+            'WHERE operation = ? GROUP BY "table", row) AS n '
+            "JOIN changes AS f ON f.number = n.first JOIN changes AS l ON l.number = n.last "
+            "WHERE f.before IS NOT l.after LIMIT 1",
+            [number],
+        )
+        if not changed and not reverting:
+            return False
+        with translated_errors(self.path):
+            self._connection.execute("UPDATE current_operation SET operation = NULL")
+            self._connection.execute("COMMIT")
+        return True
+
+
+def _image(stored: str | None) -> dict[str, Any] | None:
+    return None if stored is None else json.loads(stored)
+
+
+@contextmanager
+def translated_errors(path: Path) -> Generator[None]:
+    """Turn what the driver raises over the file at `path` into an `Error` for the user."""
+    try:
+        yield
+    except sqlcipher.IntegrityError as error:
+        if "FOREIGN KEY" in str(error):
+            raise Conflict(
+                _("This cannot be done, because later work refers to it: nothing was changed.")
+            ) from error
+        raise
+    except (sqlcipher.OperationalError, sqlcipher.DatabaseError) as error:
+        known = _known(path.name, str(error))
+        if known is None:
+            raise
+        raise known from error
+
+
+def _known(name: str, message: str) -> Error | None:
+    if any(words in message for words in ("malformed", "not a database", "decode to UTF-8")):
+        return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=name))
+    if "disk is full" in message or "disk I/O" in message:
+        return Error(
+            _(
+                "“{name}” could not be written: the disk is full or not reachable. "
+                "Make room and do it again; what was saved is safe."
+            ).format(name=name)
+        )
+    if "readonly" in message or "unable to open" in message:
+        return ReadOnly(
+            _("“{name}” cannot be written: the file or its folder is protected.").format(name=name)
+        )
+    if "locked" in message:
+        return OpenElsewhere(
+            _("“{name}” is in use by another program: close it there and try again.").format(
+                name=name
+            )
+        )
+    return None

@@ -1,0 +1,97 @@
+"""The structure of a text (header, turns, notes): as JSON, after an edit, and who says what.
+
+The one rule: pure; it never changes a text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from qcoder.model import Span, Structure, Turn
+from qcoder.passages import speech_text, trim
+from qcoder.position_map import PositionMap
+
+
+def to_json(structure: Structure) -> str:
+    """Return the structure as it is stored; turns name their speaker by `speaker_id`."""
+    turns = [
+        [turn.speaker_id, turn.label, turn.speech, turn.time, turn.time_end]
+        for turn in structure.turns
+    ]
+    data = {"header": structure.header, "notes": structure.notes, "turns": turns}
+    return json.dumps(data, separators=(",", ":"))
+
+
+def from_json(data: str, text: str, labels: Mapping[str, str]) -> Structure:
+    """Return the stored structure of `text`; `labels` gives each speaker's label by id."""
+    stored = json.loads(data)
+    turns = tuple(_turn(row, text, labels) for row in stored["turns"])
+    return Structure(turns, _span(stored["header"]), _span(stored["notes"]))
+
+
+def moved(structure: Structure, edit: PositionMap, text: str) -> Structure:
+    """Return the structure after an edit that led to `text`.
+
+    What was inserted at the edge of a turn's speech belongs to the turn; a turn that lost all its
+    speech is gone.
+    """
+    turns: list[Turn] = []
+    position = 0
+    for turn in structure.turns:
+        speech: list[Span] = []
+        for span in turn.speech:
+            wide = edit.widen(span)
+            kept = trim(text, max(wide.start, position), max(wide.end, position))
+            if kept.start < kept.end:
+                speech.append(kept)
+                position = kept.end
+        if speech:
+            label = edit.move(turn.label) if turn.label else None
+            if label and label.end > speech[0].start:
+                label = None
+            spoken = speech_text(text, speech)
+            turns.append(replace(turn, label=label, speech=tuple(speech), text=spoken))
+    header = edit.move(structure.header) if structure.header else None
+    notes = edit.move(structure.notes) if structure.notes else None
+    return Structure(tuple(turns), header, notes)
+
+
+def speech(stored: str, text: str) -> Iterator[tuple[str | None, list[Span]]]:
+    """Yield who says which stretches of `text`, turn by turn, from the structure as it is stored.
+
+    The first comes without a speaker: what lies before the first turn and outside the header, or,
+    where there are no turns, outside header and notes. It counts as respondent speech.
+    """
+    data = json.loads(stored)
+    turns = data["turns"]
+    start = data["header"][1] if data["header"] else 0
+    end = data["notes"][0] if data["notes"] else len(text)
+    if turns:
+        _speaker, label, spans, *_times = turns[0]
+        end = min(end, label[0] if label else spans[0][0])
+    loose = trim(text, start, max(start, end))
+    if loose.start < loose.end:
+        yield None, [loose]
+    for speaker, _label, spans, *_times in turns:
+        yield speaker, [Span(*span) for span in spans]
+
+
+def _turn(row: list[Any], text: str, labels: Mapping[str, str]) -> Turn:
+    speaker_id, label, spans, time, time_end = row
+    stretches = tuple(Span(*span) for span in spans)
+    return Turn(
+        speaker=labels.get(speaker_id),
+        label=_span(label),
+        speech=stretches,
+        time=time,
+        time_end=time_end,
+        text=speech_text(text, stretches),
+        speaker_id=speaker_id,
+    )
+
+
+def _span(stored: list[int] | None) -> Span | None:
+    return Span(*stored) if stored else None

@@ -1,0 +1,66 @@
+"""Writing reports to files, one module per format.
+
+The one rule: a file is written beside its place and then moved there, so that nothing is ever
+half-written, and text that a spreadsheet would take for a formula stays text.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from qcoder.errors import Error
+from qcoder.i18n import _
+from qcoder.report import Report
+
+STYLES = ("nl", "international")
+
+
+def write(report: Report, path: Path | str, *, style: str | None = None) -> None:
+    """Write a report to a CSV or XLSX file, by its suffix; a file that is there is replaced.
+
+    `style` is of numbers and separators in CSV: `nl` (semicolon, decimal comma, byte order mark) or
+    `international` (comma, decimal point); where it is not given, that of the language in use.
+    Raises `Error` where the suffix is not known or the file cannot be written.
+    """
+    path = Path(path)
+    data = _content(report, path, style)
+    try:
+        _replace(path, data)
+    except OSError as error:
+        raise Error(
+            _(
+                "“{path}” cannot be written ({reason}): close it in other programs, or choose "
+                "another place."
+            ).format(path=path, reason=error.strerror)
+        ) from error
+
+
+def _content(report: Report, path: Path, style: str | None) -> bytes:
+    if path.suffix.lower() == ".csv":
+        from qcoder.writers import csv_table
+
+        return csv_table.content(report, style)
+    if path.suffix.lower() == ".xlsx":
+        from qcoder.writers import xlsx_table
+
+        return xlsx_table.content(report)
+    raise Error(
+        _("“{name}”: a table can be written as .csv or .xlsx, by the end of its name.").format(
+            name=path.name
+        )
+    )
+
+
+def _replace(path: Path, data: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,333 @@
+"""Who says what: every convention for labels and times, and what must not become a speaker."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from qcoder.model import Role, Turn
+from qcoder.readers import speakers
+
+
+def turns(text: str) -> tuple[Turn, ...]:
+    return speakers.find(text)[0].turns
+
+
+def said(text: str) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, turn.text) for turn in turns(text)]
+
+
+def header(text: str) -> list[str]:
+    span = speakers.find(text)[0].header
+    return text[span.start : span.end].split("\n") if span else []
+
+
+ALTERNATING = "{a} Hoe ging dat?\n{b} Goed.\n{a} En toen?\n{b} Nou, eh, weg."
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "first", "second"),
+    [
+        ("I:", "R:", "I", "R"),
+        ("i:", "r:", "i", "r"),
+        ("I:", "R1:", "I", "R1"),
+        ("I :", "R :", "I", "R"),
+        ("Interviewer:", "Respondent 2:", "Interviewer", "Respondent 2"),
+        ("Interviewer 1:", "Geïnterviewde:", "Interviewer 1", "Geïnterviewde"),
+        ("Spreker 1:", "Spreker 2:", "Spreker 1", "Spreker 2"),
+        ("SP1:", "SP2:", "SP1", "SP2"),
+        ("Moderator:", "Deelnemer 3:", "Moderator", "Deelnemer 3"),
+        ("Researcher 1:", "Ana:", "Researcher 1", "Ana"),
+        ("SPEAKER_00:", "SPEAKER_01:", "SPEAKER_00", "SPEAKER_01"),
+        ("[i]", "[r]", "i", "r"),
+        ("[id1]", "[id2]", "id1", "id2"),
+        ("[Ana]", "[Fatma Yıldız]", "Ana", "Fatma Yıldız"),
+        ("**I:**", "**R:**", "I", "R"),
+        ("**Ana**:", "**Piet**:", "Ana", "Piet"),
+        ("I\t", "R\t", "I", "R"),
+        ("I:\t", "R:\t", "I", "R"),
+        ("Ana\t", "Piet\t", "Ana", "Piet"),
+        ("I -", "R –", "I", "R"),
+        ("Ana –", "Piet –", "Ana", "Piet"),
+        ("Marleen de Boer:", "Jan-Pieter van ’t Hoff:", "Marleen de Boer",
+         "Jan-Pieter van ’t Hoff"),
+        ("A.B. Jansen:", "Dr. El Amrani:", "A.B. Jansen", "Dr. El Amrani"),
+        ("Anouk de Wit (Bureau X):", "De heer Ronnes (CDA):", "Anouk de Wit (Bureau X)",
+         "De heer Ronnes (CDA)"),
+        ("[00:01:02] I:", "[00:01:09] R:", "I", "R"),
+        ("00:01:02 I:", "00:01:09 R:", "I", "R"),
+        ("(01:02) Ana:", "(01:09) Piet:", "Ana", "Piet"),
+        ("#00:01:02-3# I:", "#00:01:09-0# R:", "I", "R"),
+        ("Ana [00:01:02]:", "Piet (01:09):", "Ana", "Piet"),
+        ("I [00:01:02]", "R [00:01:09]", "I", "R"),
+        ("00:01\tI\t", "00:05\tR\t", "I", "R"),
+        ("I\t00:01\t", "R\t00:05\t", "I", "R"),
+        ("אנה:", "דוד:", "אנה", "דוד"),
+    ],
+)  # fmt: skip
+def test_labels_before_the_speech(a: str, b: str, first: str, second: str) -> None:
+    expected = ["Hoe ging dat?", "Goed.", "En toen?", "Nou, eh, weg."]
+    assert said(ALTERNATING.format(a=a, b=b)) == list(
+        zip([first, second] * 2, expected, strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "first", "second"),
+    [
+        ("Ana Costa  0:03", "Piet   01:02:03", "Ana Costa", "Piet"),
+        ("Ana Costa\t0:03", "Piet\t01:02:03", "Ana Costa", "Piet"),
+        ("00:00:03 Speaker 1", "01:02:03 Speaker 2", "Speaker 1", "Speaker 2"),
+        ("Speaker 1 00:00:03", "Speaker 2 01:02:03", "Speaker 1", "Speaker 2"),
+        ("00:00:03\nSpeaker 1", "01:02:03\nSpeaker 2", "Speaker 1", "Speaker 2"),
+        ("00:00:03\n\nAna", "01:02:03\n\nPiet", "Ana", "Piet"),
+        ("Speaker 1\n00:00:03", "Speaker 2\n01:02:03", "Speaker 1", "Speaker 2"),
+        ("[00:00:03] - Speaker 1", "[01:02:03] - Speaker 2", "Speaker 1", "Speaker 2"),
+        ("0:0:3.0 --> 0:0:9.0\nAna Costa", "1:2:3.0 --> 1:2:9.0\nPiet", "Ana Costa", "Piet"),
+    ],
+)
+def test_label_and_time_above_the_speech(one: str, two: str, first: str, second: str) -> None:
+    text = f"{one}\nHoe ging dat?\n\n{two}\nGoed.\nHeel goed.\n\n{one}\nEn toen?"
+    found = turns(text)
+    assert [(turn.speaker, turn.text) for turn in found] == [
+        (first, "Hoe ging dat?"), (second, "Goed.\nHeel goed."), (first, "En toen?"),
+    ]  # fmt: skip
+    assert [turn.time for turn in found] == [3, 3723, 3]
+
+
+def test_label_alone_on_a_line() -> None:
+    text = (
+        "De voorzitter:\nHoe ging dat?\n\nMevrouw Kröger (GL):\nGoed.\nOok dit.\n\n"
+        "De voorzitter:\nEn u?\n\nMinister De Jonge:\nJa.\n\nDe voorzitter:\nDank.\n\n"
+        "Mevrouw Kröger (GL):\nEn nu?\n\nDe voorzitter:\nKlaar.\n\nDe heer Kops (PVV):\nEenmaal."
+    )
+    assert [speaker for speaker, _ in said(text)] == [
+        "De voorzitter", "Mevrouw Kröger (GL)", "De voorzitter", "Minister De Jonge",
+        "De voorzitter", "Mevrouw Kröger (GL)", "De voorzitter", "De heer Kops (PVV)",
+    ]  # fmt: skip
+    assert said(text)[1][1] == "Goed.\nOok dit."
+
+
+def test_code_alone_on_a_line() -> None:
+    assert said("Spreker 1\nHoe?\nSpreker 2\nZo.\nSpreker 1\nJa?") == [
+        ("Spreker 1", "Hoe?"), ("Spreker 2", "Zo."), ("Spreker 1", "Ja?"),
+    ]  # fmt: skip
+
+
+def test_where_the_interviewer_alone_is_labelled_the_rest_is_answer() -> None:
+    text = "1 Lees de tekst.\n\tIk lees.\n\tMODERATOR: Ja?\n\tGoed.\n1.a Was het duidelijk?\nJa."
+    text += "\nMODERATOR: Dank.\nMODERATOR: Nog iets?"
+    assert said(text) == [
+        ("MODERATOR", "Ja?"), (None, "Goed.\n1.a Was het duidelijk?\nJa."), ("MODERATOR", "Dank."),
+        ("MODERATOR", "Nog iets?"),
+    ]  # fmt: skip
+    assert header(text) == []
+
+
+def test_dialogue_dashes_have_no_speaker() -> None:
+    found = turns("- En dan?\n- Ja, dus.\n– Ok?\n- Nee.")
+    assert [(turn.speaker, turn.text) for turn in found][:2] == [
+        (None, "En dan?"),
+        (None, "Ja, dus."),
+    ]
+    assert speakers.find("- En dan?\n- Ja, dus.\n– Ok?\n- Nee.")[1] == {}
+
+
+def test_unlabelled_lines_continue_the_turn_in_one_stretch() -> None:
+    found = turns("I: Hoe?\n\nR: Zo.\n\nEn ook zo.\n\nI: Mooi?")
+    assert [turn.text for turn in found] == ["Hoe?", "Zo.\n\nEn ook zo.", "Mooi?"]
+    assert len(found[1].speech) == 1
+
+
+def test_a_name_that_speaks_once_in_a_clearly_labelled_document() -> None:
+    text = "Moderator: Welkom?\n" + "Karin: Ja.\nPiet: Nee.\n" * 3 + "Wim: Eenmaal.\nKarin: Ok."
+    assert ("Wim", "Eenmaal.") in said(text)
+
+
+def test_spellings_of_one_label_are_one_speaker() -> None:
+    text = "Interviewer: Hoe?\nRespondent 1: Zo.\ninterviewer : En?\nrespondent1: Ja.\n"
+    text += "Interviewer: Ok.\nRespondent 1: Dag."
+    assert set(speakers.find(text)[1]) == {"Interviewer", "Respondent 1"}
+
+
+def test_a_turn_without_words_keeps_its_place() -> None:
+    found = turns("I: Hoe?\nR:\nI: Ja?\nR: Nee.")
+    assert [turn.text for turn in found] == ["Hoe?", "", "Ja?", "Nee."]
+    assert found[1].start == found[1].end
+
+
+# --- times
+
+
+def test_f4_stamps_at_the_end_are_end_times() -> None:
+    first, second, third = turns(
+        "I: En? #00:12:03-5#\n\nR: Ja #00:12:40-0# en nog\nmeer. #00:12:41-0#\n\nI: Ok (00:12:50)"
+    )
+    assert (first.time, first.time_end, first.text) == (None, 723.5, "En?")
+    assert (second.time, second.time_end, second.text) == (None, 761.0, "Ja en nog\nmeer.")
+    assert len(second.speech) == 2
+    assert (third.time_end, third.text) == (770.0, "Ok")
+
+
+@pytest.mark.parametrize(
+    ("stamp", "seconds"),
+    [("[00:21:16]", 1276), ("#00:21:16-5#", 1276.5), ("21:16", 1276), ("(1:21:16)", 4876),
+     ("[21:16.250]", 1276.25), ("00:21:16,5", 1276.5)],
+)  # fmt: skip
+def test_stamps_at_the_start_are_start_times(stamp: str, seconds: float) -> None:
+    found = turns(f"{stamp} R1: Zo.\nMaar [00:22:00] toch.\n{stamp} R2: Ja.")
+    assert [(turn.speaker, turn.time) for turn in found] == [("R1", seconds), ("R2", seconds)]
+    assert found[0].text == "Zo.\nMaar toch."
+
+
+def test_a_time_before_the_label_belongs_to_the_label() -> None:
+    text = "[00:00:01] R1: Zo.\n00:00:09\nR2: (00:10) Ja."
+    first, second = turns(text)
+    assert [text[slice(*turn.label)] for turn in (first, second) if turn.label] == [
+        "[00:00:01] R1:", "00:00:09\nR2:",
+    ]  # fmt: skip
+    assert (first.text, second.text, second.time) == ("Zo.", "Ja.", 9)
+
+
+def test_stamps_between_paragraphs_interrupt_the_speech() -> None:
+    found = turns("I: Hoe?\nR: Zo.\n[00:05:00]\nEn zo.\n00:06:00 Ook zo.\nI: Mooi?")
+    assert found[1].text == "Zo.\nEn zo.\nOok zo."
+    assert len(found[1].speech) == 3
+
+
+def test_spoken_times_stay_speech() -> None:
+    text = "I: Hoe laat?\nR: Om 10:30 begon het, zie (3:16) en 1:1.\n10:30 gingen we weg.\nI: Ok?"
+    assert said(text)[1][1] == "Om 10:30 begon het, zie (3:16) en 1:1.\n10:30 gingen we weg."
+
+
+# --- not speakers
+
+
+INTERVIEW = "I: Hoe ging dat?\nR: Goed.\n{line}\nI: En toen?\nR: Weg.\n{line}\nI: Ja?\nR: Nee."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Let op: dit is een aantekening.",
+        "Samenvatting: het ging goed.",
+        "Kiger, M. & Varpio, L. (2020): Thematic analysis, DOI: 10.1080/0142159X",
+        "http://example.org/pagina: kijk daar",
+        "10:30: vertrek",
+        "Om half elf: vertrek",
+        "Ja - dat klopt",
+        "[lacht] en zo",
+        "[naam cliënt 1] was weg",
+        "(onverstaanbaar)",
+        "Ik zei nog: doe dat niet",
+        "I - I do not know",
+    ],
+)
+def test_inside_an_interview_these_continue_the_turn(line: str) -> None:
+    text = INTERVIEW.format(line=line)
+    assert list(speakers.find(text)[1]) == ["I", "R"]
+    assert line in said(text)[1][1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Verslag\n\nSuccesfactoren: regie?\nKnelpunten: a\n\nSuccesfactoren: tijd\nKnelpunten: b",
+        "Vraag 1: Hoe?\nGoed.\nVraag 2: Waarom?\nDaarom.\nVraag 3: Wie?\nIk.",
+        "Punten:\n- een\n- twee\n- drie\n- vier\n- vijf",
+        "Samenwerking\nHet gaat goed.\n\nDoelgroepen\nHet kan beter.",
+        "Er is 1 ding: geld. Is dat zo?\nEr is 1 ding: tijd.\nMijn vraag: hoe verder?",
+        "Braun, V. (2006): Using thematic analysis.\nKiger, M. (2020): Thematic analysis. Why?",
+        "10:30: vertrek\n11:30: aankomst\n12:00: eten?",
+        "https://a.nl: x\nhttps://b.nl: y?",
+        "I: enige regel",
+        "",
+        "\n\n",
+    ],
+)
+def test_texts_without_turns(text: str) -> None:
+    structure, roles = speakers.find(text)
+    assert structure.turns == ()
+    assert roles == {}
+
+
+def test_what_follows_the_last_turn_is_no_speaker() -> None:
+    text = "I: Hoe?\nR: Zo.\nI: En?\nR: Nee.\n\nLiteratuur\nKiger, M. (2020): Thematic analysis"
+    assert list(speakers.find(text)[1]) == ["I", "R"]
+
+
+# --- header
+
+
+FIELDS = "Project:\tUitstap\nRespondent: R07, begeleider\nDatum: 14-09-2018\nInterviewer: AK"
+
+
+@pytest.mark.parametrize(
+    ("above", "a", "b"),
+    [
+        (f"{FIELDS}\n\n", "I:", "R:"),
+        (f"{FIELDS}\n\n", "Interviewer:", "Respondent:"),
+        (f"{FIELDS}\n", "Interviewer:", "Respondent:"),
+        ("Interview 7\n\nInterviewer: Anna Bos\n\nDatum: 3 mei\n\n", "Interviewer:", "Respondent:"),
+        ("12-May-2023 - 10:36 - 1h09m31s – Ana\n", "Researcher 1:", "Ana:"),
+        ("Titel / Ondertitel / Cliënten\n\n", "De voorzitter:", "Mevrouw Bos (X):"),
+        ("Tijd\tSpreker\tTekst\n", "00:01\tI\t", "00:02\tR\t"),
+        ("", "I:", "R:"),
+    ],
+)
+def test_header_lines_are_no_turns(above: str, a: str, b: str) -> None:
+    text = above + "\n".join([ALTERNATING.format(a=a, b=b)] * 2)
+    found, roles = speakers.find(text)
+    assert len(found.turns) == 8
+    assert len(roles) == 2
+    assert header(text) == (above.strip().split("\n") if above else [])
+
+
+def test_prose_above_the_first_turn_is_not_header() -> None:
+    prose = "Het gesprek vond plaats op kantoor. Er was koffie en het duurde langer dan gepland."
+    text = f"Interview 7\n\n{prose}\n\nI: Hoe?\nR: Zo.\nI: En?"
+    assert header(text) == ["Interview 7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Verslag R12 – 21-09-2018 – akkoord\n\nSamenwerking\nHet gaat goed.", 1),
+        ("Datum: 3 mei 2018\nInterviewer: AK\nRespondent: R07\n\nDe respondent zegt veel.", 3),
+        ("Samenwerking\n\nHet gaat goed.", 0),
+        ("Above\na\tb\nc\td\nBelow", 0),
+        ("Datum: 3 mei 2018\nPlaats: Utrecht", 0),
+    ],
+)
+def test_header_of_a_report(text: str, lines: int) -> None:
+    assert header(text) == text.split("\n")[:lines]
+
+
+# --- roles
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("I", Role.INTERVIEWER), ("Interviewer 2", Role.INTERVIEWER), ("INT", Role.INTERVIEWER),
+        ("Onderzoeker", Role.INTERVIEWER), ("Researcher 1", Role.INTERVIEWER),
+        ("Moderator", Role.INTERVIEWER), ("Karin (interviewer)", Role.INTERVIEWER),
+        ("R", Role.RESPONDENT), ("Ana", Role.RESPONDENT), ("De voorzitter", Role.RESPONDENT),
+        ("Irene", Role.RESPONDENT), ("id1", Role.RESPONDENT), ("Geïnterviewde", Role.RESPONDENT),
+    ],
+)  # fmt: skip
+def test_role_that_a_label_suggests(label: str, role: Role) -> None:
+    assert speakers.role_of(label) is role
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["a", "A ", "[00:", "1:", ", ", "(", "\t", "*", "A. ", "00:00:00 ", "(1:00", "- ", "00:00-"],
+)  # fmt: skip
+def test_a_long_line_takes_no_time(piece: str) -> None:
+    line = piece * (1_000_000 // len(piece))
+    start = time.process_time()
+    speakers.find(f"I: Hoe?\nR: Zo.\n{line}\nI: En?")
+    speakers.find("\n".join([line[:200]] * 5_000))
+    assert time.process_time() - start < 4
