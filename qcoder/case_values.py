@@ -21,6 +21,8 @@ Stored = str | bool | list[str] | None
 _YES = {"ja", "yes", "j", "y", "true", "waar", "1"}
 _NO = {"nee", "no", "n", "false", "onwaar", "0"}
 _DUTCH = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|\d+(,\d+)?)")
+_SPACE = re.compile("[ \xa0\u202f]")  # between thousands only
+_SPACED = re.compile("[+-]?\\d{1,3}([ \xa0\u202f]\\d{3})+([,.]\\d+)?")
 _POINT = re.compile(r"[+-]?\d*\.\d+")
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")  # 1.250 is a thousand or a decimal
 
@@ -75,8 +77,10 @@ def _text(variable: Variable, value: object) -> Stored:
 def _number(variable: Variable, value: object) -> Stored:
     if isinstance(value, bool):
         return None
-    text = str(value).replace(" ", "").replace("\xa0", "")
+    text = str(value)
     if isinstance(value, str):
+        if _SPACED.fullmatch(text):
+            text = _SPACE.sub("", text)
         if _DUTCH.fullmatch(text):
             text = text.replace(".", "").replace(",", ".")
         elif not _POINT.fullmatch(text) or _AMBIGUOUS.fullmatch(text):

@@ -65,7 +65,9 @@ class Cases:
 
     def variables(self) -> Sequence[Variable]:
         """Return all variables, in their order."""
-        rows = self._store.rows("SELECT id, name, kind, options FROM variables ORDER BY position, name")
+        rows = self._store.rows(
+            "SELECT id, name, kind, options FROM variables ORDER BY position, name"
+        )
         return [
             Variable(row[0], row[1], VariableKind(row[2]), tuple(json.loads(row[3])))
             for row in rows

@@ -50,12 +50,15 @@ class Coders:
     def merge(self, source: CoderKey, target: CoderKey) -> None:
         """Join two identities of one person: all that `source` did becomes `target`'s.
 
-        Codings of both that overlap with the same code are joined. Raises `Refused` for oneself.
+        Codings of both that overlap with the same code are joined. Raises `Refused` for oneself,
+        and for coders of different kinds.
         """
         store = self._store
         gone, kept = coder_id(store, source), coder_id(store, target)
         if gone in (kept, store.coder):
             raise Refused(_("Open the project as the coder that stays, and merge another into it."))
+        if self.get(gone).kind != self.get(kept).kind:
+            raise Refused(_("Only coders of the same kind can be one: merge others."))
         with store.operation(N_("merge coders")):
             groups = store.rows(
                 "SELECT DISTINCT document, code FROM codings WHERE coder = ?", [gone]

@@ -168,7 +168,9 @@ class Codings:
         """
         coding = self.get(key)
         if isinstance(key, Coding) and key.text_id != coding.text_id:
-            raise Refused(_("The text was corrected after the coding was read: read it again first."))
+            raise Refused(
+                _("The text was corrected after the coding was read: read it again first.")
+            )
         self._check_passage(coding.text_id, start, end)
         with self._store.operation(N_("resize coding")):
             self._store.update("codings", coding.id, {"start": start, "end": end})

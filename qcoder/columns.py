@@ -22,7 +22,7 @@ _FIELDS = ("document", "start", "end", "code", "coder", "valence")
 _MOST_CHANGES = 200
 
 
-@dataclass
+@dataclass(frozen=True)
 class Codings:
     """One row per coding: `document`, `code` and `coder` are places in the lists of ids.
 
@@ -52,7 +52,9 @@ class Columns:
         store.listeners.append(self._on_changes)
 
     def codings(self) -> Codings:
-        """Return the columns as the project is now."""
+        """Return the columns as the project is now; they do not change once they are given."""
+        if self._store.in_operation:  # what may yet be taken back is not kept
+            return self._load()
         if self._codings is None:
             self._codings = self._load()
         return self._codings
@@ -80,8 +82,12 @@ class Columns:
         keep = np.ones(len(now), dtype=bool)
         for values in zip(*gone, strict=True):
             keep &= ~_same(now, values)
-        for name, added in zip(_FIELDS, new, strict=True):
-            setattr(now, name, np.concatenate([getattr(now, name)[keep], added]))
+        columns = [
+            np.concatenate([getattr(now, name)[keep], added])
+            for name, added in zip(_FIELDS, new, strict=True)
+        ]
+        # A new object: a job may be counting the old one.
+        self._codings = Codings(now.documents, now.codes, now.coders, *columns)
 
 
 def _same(codings: Codings, values: Sequence[int]) -> NDArray[np.bool_]:

@@ -51,6 +51,8 @@ class Documents:
         """Return one document, as it is now, by id or name. Raises `NotFound`."""
         wanted = key.id if isinstance(key, Document) else document_id(self._store, key)
         rows = self._store.rows(f"SELECT {_COLUMNS} WHERE d.id = ?", [wanted])
+        if not rows:
+            document_id(self._store, key)  # raises: it was removed
         return self._document(rows[0])
 
     def add(
@@ -143,7 +145,7 @@ class Documents:
                 )
             )
         edit = PositionMap.between(document.text, new_text)
-        structured = turns or structure.moved(document.structure, edit, new_text)
+        structured = turns or structure.moved(document.structure, edit, new_text, document.length)
         with store.operation(N_("correct text")):
             text_id = store.add_blob("texts", "text", new_text)
             turns_id = store.add_blob("turns", "json", structure.to_json(structured))

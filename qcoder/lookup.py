@@ -131,9 +131,7 @@ def _code_by_name(store: Store, wanted: str) -> str:
     return found[0][0]
 
 
-def _one(
-    key: Coder | Case | Variable | str, names: Sequence[tuple[str, ...]], missing: str
-) -> str:
+def _one(key: Coder | Case | Variable | str, names: Sequence[tuple[str, ...]], missing: str) -> str:
     wanted = key.strip() if isinstance(key, str) else key.name
     found = (
         [row[0] for row in names if row[0] == wanted]

@@ -77,13 +77,12 @@ class Memos:
         targets = self._targets(document, code, coding, case)
         if sum(value is not None for value in targets.values()) > 1:
             raise Refused(_("A memo belongs to one thing: a document, code, coding or case."))
-        if not body.strip() and not title.strip():
-            raise Refused(_("The memo is empty: write something."))
+        title, body = _written(title, body)
         with store.operation(N_("write memo")):
             row: dict[str, object] = {
                 "id": store.new_id(),
-                "title": clean(title).strip(),
-                "body": clean(body).strip(),
+                "title": title,
+                "body": body,
                 "coder": coder_id(store, store.coder or ""),
                 **targets,
                 **self._anchor(targets["document"], passage),
@@ -92,13 +91,13 @@ class Memos:
         return memo_from_row(row)
 
     def edit(self, key: MemoKey, *, title: str | None = None, body: str | None = None) -> Memo:
-        """Change the title or the body of a memo."""
+        """Change the title or the body of a memo. Raises `Refused` where both would be empty."""
         memo = self.get(key)
-        given = {"title": title, "body": body}
-        values = {name: clean(text).strip() for name, text in given.items() if text is not None}
-        if values:
-            with self._store.operation(N_("write memo")):
-                self._store.update("memos", memo.id, values)
+        title, body = _written(
+            memo.title if title is None else title, memo.body if body is None else body
+        )
+        with self._store.operation(N_("write memo")):
+            self._store.update("memos", memo.id, {"title": title, "body": body})
         return self.get(memo.id)
 
     def remove(self, key: MemoKey) -> None:
@@ -118,9 +117,15 @@ class Memos:
         return {
             "document": document_id(store, document) if document else None,
             "code": code_id(store, code) if code else None,
-            "coding": row_id(coding) if coding else None,
+            "coding": self._coding(coding) if coding else None,
             "case_id": case_id(store, case) if case else None,
         }
+
+    def _coding(self, key: Coding | str) -> str:
+        coding = row_id(key)
+        if not self._store.row("SELECT 1 FROM codings WHERE id = ?", [coding]):
+            raise NotFound(_("This coding is no longer there."))
+        return coding
 
     def _anchor(
         self, document: str | None, passage: Span | tuple[int, int] | None
@@ -140,3 +145,11 @@ class Memos:
                 )
             )
         return {"text": rows[0][0], "start": start, "end": end}
+
+
+def _written(title: str, body: str) -> tuple[str, str]:
+    """Return title and body as they are stored. Raises `Refused` where there is neither."""
+    title, body = clean(title).strip(), clean(body).strip()
+    if not title and not body:
+        raise Refused(_("The memo is empty: write something."))
+    return title, body

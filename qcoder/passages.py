@@ -30,6 +30,13 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def on_one_line(text: str) -> str:
+    """Return `text` with each line break, and the blanks around it, as one space."""
+    if "\n" not in text:
+        return text
+    return " ".join(line.strip(" \t\r") for line in text.split("\n") if line.strip(" \t\r"))
+
+
 def trim(text: str, start: int, end: int) -> Span:
     """Return `[start, end)` without the white space at its ends (empty at `start` if all is)."""
     stretch = text[start:end]

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qcoder import resources
+from qcoder.model import Role
 from qcoder.project import Project, create
 
 NAME = "rups-voorbeeld"
 CODER = "AK"
+INTERVIEWER = "Mirthe Kobbelaar (onderzoek)"
 CODEBOOK = "rups_success_factors"
 _INTERVIEWS = (".docx", ".txt", ".vtt")
 
@@ -29,7 +31,10 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Pro
     try:
         project.codebook.load(CODEBOOK)
         for done, file in enumerate(interviews, start=1):
-            project.documents.add(file)
+            document = project.documents.add(file)
+            for speaker in project.speakers.list(document):
+                if speaker.label == INTERVIEWER:  # a name alone does not say who asks
+                    project.speakers.set_role(speaker, Role.INTERVIEWER)
             if progress:
                 progress(done, steps)
         project.load_cases(folder / "cases.csv")

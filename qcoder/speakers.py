@@ -48,7 +48,7 @@ class Speakers:
         """Set what a speaker is: interviewer, respondent or other."""
         role = choice(Role, role)
         with self._store.operation(N_("set role")):
-            self._store.update("speakers", row_id(speaker), {"role": role})
+            self._store.update("speakers", self._id(speaker), {"role": role})
 
     def rename(self, speaker: SpeakerKey, label: str) -> None:
         """Show another label for a speaker; the text keeps the one it has."""
@@ -56,7 +56,7 @@ class Speakers:
         if not label:
             raise Refused(_("A speaker needs a label."))
         with self._store.operation(N_("rename speaker")):
-            self._store.update("speakers", row_id(speaker), {"label": label})
+            self._store.update("speakers", self._id(speaker), {"label": label})
 
     def merge(self, source: SpeakerKey, target: SpeakerKey) -> None:
         """Give all turns of one speaker to another in the same document.
@@ -80,3 +80,9 @@ class Speakers:
             store.update("documents", document, {"turns": blob})
             store.execute("UPDATE case_links SET speaker = ? WHERE speaker = ?", [kept, gone])
             store.delete("speakers", gone)
+
+    def _id(self, key: SpeakerKey) -> str:
+        speaker = row_id(key)
+        if not self._store.row("SELECT 1 FROM speakers WHERE id = ?", [speaker]):
+            raise NotFound(_("This speaker is no longer there."))
+        return speaker

@@ -32,17 +32,17 @@ def from_json(data: str, text: str, labels: Mapping[str, str]) -> Structure:
     return Structure(turns, _span(stored["header"]), _span(stored["notes"]))
 
 
-def moved(structure: Structure, edit: PositionMap, text: str) -> Structure:
-    """Return the structure after an edit that led to `text`.
+def moved(structure: Structure, edit: PositionMap, text: str, length: int) -> Structure:
+    """Return the structure after an edit that led to `text`, from one of `length` characters.
 
-    What was inserted at the edge of a turn's speech belongs to the turn; a turn that lost all its
-    speech is gone.
+    What was inserted at the edge of a turn's speech belongs to the turn, and so does a line that
+    was inserted after it; a turn that lost all its speech is gone.
     """
     turns: list[Turn] = []
     position = 0
-    for turn in structure.turns:
+    for turn, after in zip(structure.turns, _ends(structure, length), strict=False):
         speech: list[Span] = []
-        for span in turn.speech:
+        for span in (*turn.speech, *after):
             wide = edit.widen(span)
             kept = trim(text, max(wide.start, position), max(wide.end, position))
             if kept.start < kept.end:
@@ -57,6 +57,14 @@ def moved(structure: Structure, edit: PositionMap, text: str) -> Structure:
     header = edit.move(structure.header) if structure.header else None
     notes = edit.move(structure.notes) if structure.notes else None
     return Structure(tuple(turns), header, notes)
+
+
+def _ends(structure: Structure, length: int) -> Iterator[list[Span]]:
+    """Yield for each turn the place before what follows it, unless that is speech itself."""
+    for following in structure.turns[1:]:
+        yield [Span(following.label.start, following.label.start)] if following.label else []
+    end = structure.notes.start if structure.notes else length
+    yield [Span(end, end)]
 
 
 def speech(stored: str, text: str) -> Iterator[tuple[str | None, list[Span]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,18 @@ def dump(p: Project) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
 def covered(p: Project) -> Mapping[str, str]:
     """Return the words under each coding, by its id."""
     return {coding.id: p.codings.text(coding) for coding in p.codings.list()}
+
+
+class Stop(Exception):
+    """Ends an operation that is to fail."""
+
+
+@contextmanager
+def failing(p: Project) -> Iterator[None]:
+    """Do all in the block as one operation that fails at its end."""
+    with suppress(Stop), p.operation("failing"):
+        yield
+        raise Stop
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Fixtures for all tests: settings of their own, English messages, projects in a folder of tests."""
+"""Fixtures for all tests: settings of their own, English messages, projects of their own."""
 
 from __future__ import annotations
 

@@ -112,7 +112,9 @@ def change_code(p: Project, rnd: Random) -> None:
         rnd,
         [
             lambda: p.codes.edit(code, definition_nl=name(rnd), cues=(name(rnd),), color="#aabbcc"),
-            lambda: p.codes.edit(code, codable=rnd.random() < 0.5, short_id=f"C{rnd.randrange(40)}"),
+            lambda: p.codes.edit(
+                code, codable=rnd.random() < 0.5, short_id=f"C{rnd.randrange(40)}"
+            ),
             lambda: p.codes.rename(code, name(rnd), some(rnd, ["nl", "en"])),
             lambda: p.codes.move(code, some(rnd, [other, None]), some(rnd, [None, 0, 1, 9])),
             lambda: p.codes.merge(code, other),

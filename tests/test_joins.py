@@ -25,15 +25,17 @@ codings = st.tuples(
 
 
 def outcome(p: Project) -> list[tuple]:
-    return [
-        (c.start, c.end, c.valence, c.flags, dict(c.qualifiers)) for c in p.codings.list()
-    ]
+    return [(c.start, c.end, c.valence, c.flags, dict(c.qualifiers)) for c in p.codings.list()]
 
 
 def naive(wanted: list[tuple]) -> list[tuple[int, int]]:
-    """Join by the characters that are covered: those of neighbours that share no coding are apart."""
-    links = {at for start, length, *_ in wanted for at in range(start, min(start + length, LENGTH) - 1)}
-    inside = {at for start, length, *_ in wanted for at in range(start, min(start + length, LENGTH))}
+    """Join by characters: those of neighbours that no coding shares are apart."""
+    links = {
+        at for start, length, *_ in wanted for at in range(start, min(start + length, LENGTH) - 1)
+    }
+    inside = {
+        at for start, length, *_ in wanted for at in range(start, min(start + length, LENGTH))
+    }
     starts = [at for at in sorted(inside) if at - 1 not in links]
     ends = [at + 1 for at in sorted(inside) if at not in links]
     return list(zip(starts, ends, strict=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -116,14 +117,14 @@ def test_flipped_bytes_give_an_error_for_the_user_or_are_found_by_the_check(path
     draw = random.Random(4)
     for _ in range(8 if passphrase else 40):  # deriving a key takes its time
         place = draw.randrange(len(data))
-        path.write_bytes(data[:place] + bytes([data[place] ^ draw.randrange(1, 256)]) + data[place + 1 :])
-        try:
-            with qcoder.open(path, passphrase=passphrase, read_only=True) as p:
-                p.check()
-        except Error as error:
-            assert str(error)
-        except sqlcipher.DatabaseError as error:
-            pytest.fail(f"byte {place}: {error}")
+        path.write_bytes(
+            data[:place] + bytes([data[place] ^ draw.randrange(1, 256)]) + data[place + 1 :]
+        )
+        with (
+            suppress(Error),  # any other error is one of the program
+            qcoder.open(path, passphrase=passphrase, read_only=True) as p,
+        ):
+            p.check()
 
 
 def test_a_damaged_text_is_found_by_the_check(path):

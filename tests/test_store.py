@@ -8,7 +8,7 @@ from qcoder.driver import sqlcipher
 from qcoder.errors import Conflict, ReadOnly, Refused
 from qcoder.model import Changes
 from qcoder.project import Project
-from tests.builders import code_words, dump, transcript
+from tests.builders import code_words, dump, failing, transcript
 
 
 def log_length(p: Project) -> int:
@@ -21,10 +21,9 @@ def names(p: Project) -> list[str]:
 
 def test_an_exception_takes_back_all_and_leaves_no_entry(p):
     before, length = dump(p), log_length(p)
-    with pytest.raises(ZeroDivisionError), p.operation("several"):
+    with failing(p):
         p.cases.add("Ede")
         p.codes.add("REGIE")
-        raise ZeroDivisionError
     assert dump(p) == before
     assert log_length(p) == length
 
@@ -44,9 +43,8 @@ def test_nested_operations_are_one_operation_undone_at_once(p):
 def test_a_nested_failure_that_is_caught_keeps_the_outer_part(p):
     with p.operation("several"):
         p.cases.add("Ede")
-        with pytest.raises(ZeroDivisionError), p.operation("deeper"):
+        with failing(p):
             p.cases.add("Assen")
-            raise ZeroDivisionError
         p.cases.add("Breda")
     assert names(p) == ["Breda", "Ede"]
     assert p.check() == []
@@ -130,9 +128,8 @@ def test_listeners_hear_of_no_table_in_which_nothing_changed(p):
 def test_listeners_hear_nothing_of_what_failed(p):
     got: list[Changes] = []
     p.listen(got.append)
-    with pytest.raises(ZeroDivisionError), p.operation("several"):
+    with failing(p):
         p.cases.add("Ede")
-        raise ZeroDivisionError
     assert got == []
 
 
@@ -181,9 +178,8 @@ def test_a_blob_is_kept_once(p):
 
 
 def test_nothing_is_stored_of_a_text_whose_operation_failed(p):
-    with pytest.raises(ZeroDivisionError), p.operation("blobs"):
+    with failing(p):
         p.documents.add(transcript("R: weg"))
-        raise ZeroDivisionError
     assert p._store.rows("SELECT * FROM texts") == []
 
 

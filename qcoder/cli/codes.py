@@ -9,7 +9,7 @@ import click
 from click_default_group import DefaultGroup
 
 from qcoder.cli.common import json_option, opened, project_options, show_rows
-from qcoder.i18n import _, language
+from qcoder.i18n import _, language, ngettext
 
 
 @click.group(help=_("Load a codebook from a file, or write the project's codebook to one."))
@@ -142,9 +142,11 @@ def merge_codes(source: str, target: str, **where: Any) -> None:
         p.codes.merge(source, target)
         now = p.codes.count(target)
     click.echo(
-        _("{n} codings of {source} went to {target}, which now has {now}.").format(
-            n=count, source=source, target=target, now=now
-        )
+        ngettext(
+            "{n} coding of {source} went to {target}, which now has {now}.",
+            "{n} codings of {source} went to {target}, which now has {now}.",
+            count,
+        ).format(n=count, source=source, target=target, now=now)
     )
 
 

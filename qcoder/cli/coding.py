@@ -21,7 +21,11 @@ _VALENCES = ["facilitating", "hindering", "both", "neutral"]
 @click.option("--text", help=_("The words of the passage, which occur once in the document."))
 @click.option("--start", type=int, help=_("Offset of the first character, from 0."))
 @click.option("--end", type=int, help=_("Offset after the last character."))
-@click.option("--valence", type=click.Choice(_VALENCES), help=_("How the passage judges the code."))
+@click.option(
+    "--valence",
+    type=click.Choice(_VALENCES),
+    help=_("The valence: how the passage judges what the code names."),
+)
 @click.option("--flag", "flags", multiple=True, help=_("A flag, such as citaat; may be repeated."))
 @click.option("--memo", help=_("A memo on the coding."))
 @json_option
@@ -80,7 +84,9 @@ def list_codings(
 @codings.command("import", help=_("Import codings from a CSV or XLSX table."))
 @project_options
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--add-coders", is_flag=True, help=_("Add coders that the project does not have."))
+@click.option(
+    "--add-coders", is_flag=True, help=_("Add coders that are in the table but not in the project.")
+)
 def import_codings(file: Path, add_coders: bool, **where: Any) -> None:
     """Import codings by the exact words of their passages, or by offsets."""
     with opened(**where) as p, progress_bar(_("Importing")) as bar:

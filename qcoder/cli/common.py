@@ -100,7 +100,7 @@ def show_rows(
         show_json(rows)
         return
     if not rows:
-        click.echo(_("Nothing yet."))
+        click.echo(_("Nothing found."))
         return
     show_table([[row.get(name) for name in columns] for row in rows], list(columns.values()))
 
@@ -118,8 +118,8 @@ def show_table(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> Non
         table.add_column(Text(heading), justify="right" if right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    # Outside a terminal, lines are as long as they need to be.
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False)
+    # Outside a terminal there is no width to fit in.
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
     console.print(table)
 
 

@@ -66,7 +66,7 @@ def show_document(document: str, as_json: bool, **where: Any) -> None:
     with opened(**where, read_only=True) as p:
         found = p.documents.get(document)
         if not as_json:
-            click.echo(found.text)
+            click.echo(found.text, nl=not found.text.endswith("\n"))
             return
         turns = [
             {
@@ -117,7 +117,7 @@ def remove_document(document: str, **where: Any) -> None:
 @click.option(
     "--role",
     type=click.Choice(["interviewer", "respondent", "other"]),
-    help=_("What the speaker is."),
+    help=_("The role of the speaker."),
 )
 @click.option("--rename", "new_label", help=_("Show this label instead."))
 @click.option("--same-as", help=_("Give the turns to the speaker with this label."))
@@ -155,11 +155,13 @@ def correct(document: str, file: Path, **where: Any) -> None:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise Error(
-            _("“{name}” is not UTF-8 text: save it as such.").format(name=file.name)
+            _("“{name}” is not UTF-8 text: save the file as UTF-8 and try again.").format(
+                name=file.name
+            )
         ) from error
     with opened(**where) as p:
         before = p.documents.get(document)
-        # `show` ends its output with a line break that the text may not have.
+        # `show` and editors end a file with a line break that the text may not have.
         text = text if before.text.endswith("\n") else text.removesuffix("\n")
         result = p.documents.correct(document, text)
         lost = [
@@ -167,7 +169,7 @@ def correct(document: str, file: Path, **where: Any) -> None:
             for coding in result.lost_codings
         ]
     click.echo(
-        ngettext("{n} passage went along.", "{n} passages went along.", result.moved).format(
+        ngettext("{n} passage moved along.", "{n} passages moved along.", result.moved).format(
             n=result.moved
         )
     )

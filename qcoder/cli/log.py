@@ -12,7 +12,13 @@ from qcoder.i18n import _
 
 @click.command(help=_("Show what was done, newest first."))
 @project_options
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help=_("How many."))
+@click.option(
+    "--limit",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help=_("How many operations to show."),
+)
 @json_option
 def history(limit: int, as_json: bool, **where: Any) -> None:
     """Show the log of operations."""
@@ -21,7 +27,7 @@ def history(limit: int, as_json: bool, **where: Any) -> None:
         rows = [
             {
                 "number": operation.number,
-                "time": operation.time,
+                "time": operation.time if as_json else operation.time[:16].replace("T", " "),
                 "coder": names.get(operation.coder or "", ""),
                 "verb": operation.verb if as_json else _(operation.verb),
                 "kind": operation.kind if as_json else _remark(operation),
@@ -41,7 +47,7 @@ def history(limit: int, as_json: bool, **where: Any) -> None:
     show_rows(rows, headings, as_json=as_json)
 
 
-@click.command(help=_("Take back your newest operation, or with --operation any other."))
+@click.command(help=_("Undo your newest operation, or with --operation any other."))
 @project_options
 @click.option("--operation", type=int, help=_("Number of the operation, from the history."))
 def undo(operation: int | None, **where: Any) -> None:
@@ -62,9 +68,9 @@ def redo(**where: Any) -> None:
 
 def _remark(operation: Any) -> str:
     if operation.reverted_by:
-        return _("taken back by {number}").format(number=operation.reverted_by)
+        return _("undone by {number}").format(number=operation.reverted_by)
     if operation.reverts:
-        return _("takes back {number}").format(number=operation.reverts)
+        return _("undoes {number}").format(number=operation.reverts)
     return ""
 
 

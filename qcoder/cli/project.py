@@ -84,7 +84,7 @@ def new(
 @click.command("import", help=_("Import transcripts: files, or folders with files."))
 @project_options
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--encoding", help=_("Encoding of text files, such as cp1252; else it is found out."))
+@click.option("--encoding", help=_("Encoding of text files, such as cp1252; otherwise detected."))
 @json_option
 def import_(
     project: Path,
@@ -118,7 +118,7 @@ def import_(
                 n=failed
             )
             if files
-            else _("There are no transcripts there: {formats} can be imported.").format(
+            else _("No transcripts found: {formats} can be imported.").format(
                 formats=", ".join(readers.FORMATS)
             )
         )
@@ -169,7 +169,9 @@ def _show_imports(outcomes: Iterable[dict[str, Any]]) -> None:
             click.echo("    " + _("left out: {what}").format(what=line))
 
 
-@click.command(help=_("Check the file, its anchors and its log; changes nothing."))
+@click.command(
+    help=_("Check the file, the places of its codings and its history; changes nothing.")
+)
 @project_options
 @json_option
 def check(

@@ -11,14 +11,26 @@ import click
 from click_default_group import DefaultGroup
 
 from qcoder.cli.common import json_option, opened, project_options, show_json, show_table
-from qcoder.i18n import _, language
+from qcoder.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from qcoder.report import Report
 
-# What a terminal has room for; files hold all columns.
-_SHOWN = ("group", "code", "name", "interviews", "interviews_pct", "cases", "passages", "words")
-_SHOWN_VALENCES = ("facilitating", "hindering", "both", "neutral")
+# What a terminal has room for, with short headings; files hold all columns.
+_SHOWN = {
+    "group": N_("Group"),
+    "code": N_("Code"),
+    "name": N_("Name"),
+    "interviews": N_("Interviews"),
+    "interviews_pct": "%",
+    "cases": N_("Cases"),
+    "passages": N_("Passages"),
+    "words": N_("Words"),
+    "facilitating": "+",
+    "hindering": "−",
+    "both": "±",
+    "neutral": "0",
+}
 
 
 @click.group(
@@ -37,7 +49,7 @@ def tables() -> None:
     type=click.IntRange(1),
     default=30,
     show_default=True,
-    help=_("Give percentages of interviews from this many interviews."),
+    help=_("Give percentages only from this number of interviews on."),
 )
 @click.option(
     "--out",
@@ -78,9 +90,7 @@ def themes(
 
 def show_report(report: Report) -> None:
     """Print a report: title, the columns a terminal has room for, notes."""
-    from qcoder.report import HEADINGS
-
-    shown = [name for name in _SHOWN + _SHOWN_VALENCES if name in report.frame.columns]
+    shown = [name for name in _SHOWN if name in report.frame.columns]
     if report.frame["interviews_pct"].isna().all():
         shown.remove("interviews_pct")
     rows = [
@@ -88,9 +98,10 @@ def show_report(report: Report) -> None:
         for row in report.frame.to_dict("records")
     ]
     click.echo(report.title + "\n")
-    show_table(rows, [_(HEADINGS[name]) for name in shown])
+    show_table(rows, [_(_SHOWN[name]) for name in shown])
     for note in report.notes:
         click.echo(note)
+    click.echo(_("+ facilitating, − hindering, ± both, 0 neutral: interviews."))
     click.echo()
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from qcoder.i18n import _
+from qcoder.i18n import _, ngettext
 from qcoder.schema import ANCHORED, LOGGED, image
 from qcoder.store import Store
 
@@ -46,7 +46,11 @@ def _anchors(store: Store) -> Iterator[str]:
             'AND (t.id IS NULL OR a.text <> d.text OR a.start < 0 OR a."end" > t.length '
             'OR a.start >= a."end") GROUP BY d.id'
         ):
-            yield _("{n} passages of “{name}” lie outside its text.").format(n=count, name=name)
+            yield ngettext(
+                "{n} passage of “{name}” lies outside its text.",
+                "{n} passages of “{name}” lie outside its text.",
+                count,
+            ).format(n=count, name=name)
 
 
 def _joined(store: Store) -> Iterator[str]:
@@ -56,7 +60,11 @@ def _joined(store: Store) -> Iterator[str]:
         " WHERE start < previous"
     )[0][0]
     if count:
-        yield _("{n} codings overlap another of the same code by the same coder.").format(n=count)
+        yield ngettext(
+            "{n} coding overlaps another of the same code by the same coder.",
+            "{n} codings overlap another of the same code by the same coder.",
+            count,
+        ).format(n=count)
 
 
 def _log(store: Store) -> Iterator[str]:
@@ -72,6 +80,8 @@ def _log(store: Store) -> Iterator[str]:
             [table],
         )[0][0]
         if different:
-            yield _("{n} rows of “{table}” are not as the log of changes left them.").format(
-                n=different, table=table
-            )
+            yield ngettext(
+                "{n} row of “{table}” is not as the log of changes left it.",
+                "{n} rows of “{table}” are not as the log of changes left them.",
+                different,
+            ).format(n=different, table=table)

@@ -57,7 +57,9 @@ def _note(agreed: int, documents: int, union: list[str]) -> str:
         return (
             _("Codings of {names} taken together, each passage counted once.").format(names=names)
             if len(union) > 1
-            else _("Codings of {names}.").format(names=names or _("nobody yet"))
+            else _("Codings of {names}.").format(names=names)
+            if names
+            else _("There are no codings yet.")
         )
     if not union:
         return _("Consensus codings.")

@@ -13,10 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.cases import Cases
-from qcoder.columns import Codings
+from qcoder.columns import Codings, Ints
 from qcoder.i18n import _
 from qcoder.lookup import VariableKey
 from qcoder.model import Span
+from qcoder.passages import joined
 from qcoder.queries.speech import Offsets, Speech, within
 from qcoder.store import Store
 
@@ -81,8 +82,22 @@ class Scopes:
             self._parts,
         )
 
-    def by(self, variable: VariableKey) -> list[Scope]:
-        """Return a scope for each value of a case variable, and one for missing values."""
+    def answers(self) -> Mask:
+        """Return the codings on a passage in which a respondent speaks."""
+        codings = self._codings
+        spans = [
+            Span(int(base) + span.start, int(base) + span.end)
+            for base, document in zip(self.bases, codings.documents, strict=False)
+            for span in self._speech.answers(document)
+        ]
+        base = self.bases[codings.document]
+        return _overlapping(spans, base + codings.start, base + codings.end)
+
+    def by(self, variable: VariableKey, counted: Mask) -> list[Scope]:
+        """Return a scope for each value of a case variable, and one for missing values.
+
+        `counted` tells which codings count at all.
+        """
         of = self._cases.variable(variable)
         groups: dict[object, set[int]] = {}
         for case, value in self._cases.values(of).items():
@@ -91,7 +106,7 @@ class Scopes:
         order: list[object] = [option for option in of.options if option in groups]
         order += sorted(set(groups) - set(order))  # pyright: ignore[reportArgumentType] - one kind
         scopes = [self._scope(_shown(value), groups[value]) for value in order]
-        missing = self._missing(set[int]().union(*groups.values()))
+        missing = self._missing(set[int]().union(*groups.values()), counted)
         return [*scopes, missing] if missing.documents else scopes
 
     def _scope(self, group: str, cases: set[int]) -> Scope:
@@ -100,17 +115,18 @@ class Scopes:
             group, self._rows(parts), self._words_of(parts), _documents(parts), cases, parts
         )
 
-    def _missing(self, known: set[int]) -> Scope:
+    def _missing(self, known: set[int], counted: Mask) -> Scope:
         """Return what no case with a value covers."""
         valued = [part for part in self._parts if part.case in known]
         everything = self.everything()
         words = np.setdiff1d(everything.words, self._words_of(valued), assume_unique=True)
         speaking = np.searchsorted(self.bases, words, side="right") - 1
-        documents = everything.documents - _documents(valued) | set(np.unique(speaking).tolist())
+        rows = counted & ~self._rows(valued)
+        documents = everything.documents - _documents(valued)
+        documents |= {*speaking.tolist(), *self._codings.document[rows].tolist()}
         parts = [
             part for part in self._parts if part.document in documents and part.case not in known
         ]
-        rows = ~self._rows(valued)
         cases = {part.case for part in parts}
         return Scope(_("(missing)"), rows, words, documents, cases, parts)
 
@@ -130,12 +146,9 @@ class Scopes:
         """Return the codings that belong to one part."""
         codings = self._codings
         rows = codings.document == part.document
-        if part.spans is None or not part.spans:
-            return rows if part.spans is None else np.zeros(len(codings), dtype=bool)
-        starts, ends = np.array(part.spans).T
-        after = np.minimum(np.searchsorted(ends, codings.start, side="right"), len(ends) - 1)
-        overlap = (starts[after] < codings.end) & (ends[after] > codings.start)
-        return rows & overlap
+        if part.spans is not None:
+            rows &= _overlapping(part.spans, codings.start, codings.end)
+        return rows
 
     def _rows(self, parts: Iterable[Part]) -> Mask:
         rows = np.zeros(len(self._codings), dtype=bool)
@@ -154,7 +167,7 @@ class Scopes:
         for document, of in _by_document(parts).items():
             words = self._words(document)
             if all(part.spans is not None for part in of):
-                spans = sorted(span for part in of for span in part.spans or ())
+                spans = joined(span for part in of for span in part.spans or ())
                 words = within(words - self.bases[document], spans) + self.bases[document]
             found.append(words)
         return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
@@ -165,6 +178,15 @@ def _by_document(parts: Iterable[Part]) -> Mapping[int, list[Part]]:
     for part in parts:
         found.setdefault(part.document, []).append(part)
     return found
+
+
+def _overlapping(spans: Sequence[Span], start: Ints | Offsets, end: Ints | Offsets) -> Mask:
+    """Tell which stretches overlap one of `spans`, which are in order and apart."""
+    if not spans:
+        return np.zeros(len(start), dtype=bool)
+    starts, ends = np.array(spans).T
+    after = np.minimum(np.searchsorted(ends, start, side="right"), len(ends) - 1)
+    return (starts[after] < end) & (ends[after] > start)
 
 
 def _documents(parts: Iterable[Part]) -> set[int]:

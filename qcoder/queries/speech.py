@@ -9,16 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qcoder import structure
 from qcoder.model import Role, Span
+from qcoder.passages import joined
 from qcoder.store import Row, Store
 
 Offsets = NDArray[np.int64]
 _BMP = 0x10000
+
+
+class _Said(NamedTuple):
+    """Where words begin in what respondents say, where they say it, and what each speaker says."""
+
+    words: Offsets
+    answers: list[Span]
+    by_speaker: dict[str | None, list[Span]]
 
 
 class Speech:
@@ -26,17 +36,21 @@ class Speech:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[Row, tuple[Offsets, dict[str | None, list[Span]]]] = {}
+        self._known: dict[Row, _Said] = {}
 
     def words(self, document: str) -> Offsets:
         """Return the offsets at which words begin in a document's respondent speech, in order."""
-        return self._of(document)[0]
+        return self._of(document).words
+
+    def answers(self, document: str) -> list[Span]:
+        """Return the stretches of text that respondents say, in order and apart."""
+        return self._of(document).answers
 
     def spans(self, document: str, speaker: str) -> list[Span]:
         """Return the stretches of text that one speaker says."""
-        return self._of(document)[1].get(speaker, [])
+        return self._of(document).by_speaker.get(speaker, [])
 
-    def _of(self, document: str) -> tuple[Offsets, dict[str | None, list[Span]]]:
+    def _of(self, document: str) -> _Said:
         key = self._store.rows(
             "SELECT d.text, d.turns, (SELECT json_group_object(s.id, s.role) FROM speakers AS s "
             "WHERE s.document = d.id) FROM documents AS d WHERE d.id = ?",
@@ -46,9 +60,7 @@ class Speech:
             self._known[key] = self._read(*key)
         return self._known[key]
 
-    def _read(
-        self, text_id: str, turns_id: str, stored_roles: str
-    ) -> tuple[Offsets, dict[str | None, list[Span]]]:
+    def _read(self, text_id: str, turns_id: str, stored_roles: str) -> _Said:
         text = self._store.rows("SELECT text FROM texts WHERE id = ?", [text_id])[0][0]
         stored = self._store.rows("SELECT json FROM turns WHERE id = ?", [turns_id])[0][0]
         roles = json.loads(stored_roles)
@@ -58,7 +70,8 @@ class Speech:
             by_speaker.setdefault(speaker, []).extend(spans)
             if roles.get(speaker, Role.RESPONDENT) == Role.RESPONDENT:
                 respondent += spans
-        return within(word_starts(text), respondent), by_speaker
+        answers = joined(respondent)
+        return _Said(within(word_starts(text), answers), answers, by_speaker)
 
 
 def word_starts(text: str) -> Offsets:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from qcoder.codes import Codes
 from qcoder.columns import VALENCES, Codings, Columns
-from qcoder.i18n import _, language
+from qcoder.i18n import _, language, ngettext
 from qcoder.lookup import CoderKey, VariableKey, coder_id
 from qcoder.model import Code, CodeStatus
 from qcoder.queries.coded import counted
@@ -45,20 +45,25 @@ def themes(
     One row per theme and code (and group): interviews and cases mentioning it, passages (stretches
     that overlap are one), words coded (`\\w+` in respondents' speech, counted where the word
     begins) and their share of all respondent words in percent, and the interviews per valence,
-    which may overlap. `interviews_pct` is missing below `percent_from` interviews, where it would
-    suggest more than it can say. Layout: theme table of the evaluation of RUPS II (Regioplan
-    18024). Raises `NotFound` for a variable or coder that is not there.
+    which may overlap. A coding in which no respondent speaks counts nowhere. `interviews_pct` is
+    missing below `percent_from` interviews, where it would suggest more than it can say. Layout:
+    theme table of the evaluation of RUPS II (Regioplan 18024). Raises `NotFound` for a variable or
+    coder that is not there.
     """
     codings = columns.codings()
     counts = counted(store, codings, coder_id(store, coder) if coder else None)
     scopes = Scopes(store, codings, speech)
     everything = scopes.everything()
-    groups = scopes.by(by) if by else [everything]
-    nodes = _nodes(Codes(store).list(), codings, counts.rows)
-    tables = [_Counting(codings, scopes, scope, counts.rows).table(nodes) for scope in groups]
+    rows = counts.rows & scopes.answers()
+    groups = scopes.by(by, rows) if by else [everything]
+    nodes = _nodes(Codes(store).list(), codings, rows)
+    tables = [_Counting(codings, scopes, scope, rows).table(nodes) for scope in groups]
     frame = _frame(groups, nodes, tables, percent_from)
     notes = [counts.note, *_notes(everything, groups, percent_from)]
-    title = _("Themes by interviews that mention them (N = {n})").format(
+    left_out = int((counts.rows & ~rows).sum())
+    if left_out:
+        notes.append(_left_out(left_out))
+    title = _("Themes by number of interviews that mention them (N = {n})").format(
         n=len(everything.documents)
     )
     return Report("themes", title, frame, tuple(notes))
@@ -109,7 +114,7 @@ class _Counting:
             "words": int(words.sum()),
         }
         for valence, interviews in zip(VALENCES, mentions.sum(axis=1), strict=True):
-            figures[valence or "not_judged"] = int(interviews)
+            figures[str(valence or "not_judged")] = int(interviews)
         return figures
 
     def _case_mentions(
@@ -196,16 +201,24 @@ _COLUMNS = [
     "passages",
     "words",
     "words_pct",
-    *(valence or "not_judged" for valence in (*VALENCES[1:], None)),
+    *(str(valence or "not_judged") for valence in (*VALENCES[1:], None)),
 ]
+
+
+def _left_out(codings: int) -> str:
+    return ngettext(
+        "{n} coding is left out, because no respondent speaks in its passage.",
+        "{n} codings are left out, because no respondent speaks in their passages.",
+        codings,
+    ).format(n=codings)
 
 
 def _notes(everything: Scope, groups: Sequence[Scope], percent_from: int) -> list[str]:
     notes = [
-        _("The unit is the interview; a theme counts an interview once, whichever of its codes."),
+        _("The unit is the interview; a theme counts it once, however many of its codes occur."),
         _(
             "Words are counted once, in respondents' speech, where the word begins in a coded "
-            "passage; {words} words in all."
+            "passage; respondents say {words} words in all."
         ).format(words=len(everything.words)),
         _("An interview with several valences for a code counts under each of them."),
     ]

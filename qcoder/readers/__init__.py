@@ -1,8 +1,7 @@
 """Readers of transcripts, one module per format.
 
 The one rule: `read` returns a `Transcript` or raises one `ReadError` that names the file and says
-what to do. A format joins with a module that has `read(source)`, and a line in `_READERS` and
-`FORMATS`.
+what to do. A format joins with a module that has `read(source)` and a line in `_READERS`.
 """
 
 from __future__ import annotations
@@ -16,17 +15,13 @@ from qcoder.model import Transcript
 from qcoder.readers import docx, txt, vtt
 from qcoder.readers.source import Source, kind, load, refuse_other
 
+_READERS: Mapping[str, tuple[Callable[[Source], Transcript], str]] = {
+    ".docx": (docx.read, N_("Word document")),
+    ".txt": (txt.read, N_("Plain text")),
+    ".vtt": (vtt.read, N_("WebVTT transcript (Teams, Zoom)")),
+}
 # Suffix -> what it is; show the descriptions through `qcoder.i18n._`.
-FORMATS: Mapping[str, str] = {
-    ".docx": N_("Word document"),
-    ".txt": N_("Plain text"),
-    ".vtt": N_("WebVTT transcript (Teams, Zoom)"),
-}
-_READERS: Mapping[str, Callable[[Source], Transcript]] = {
-    ".docx": docx.read,
-    ".txt": txt.read,
-    ".vtt": vtt.read,
-}
+FORMATS: Mapping[str, str] = {suffix: text for suffix, (_read, text) in _READERS.items()}
 # Kinds that have more to say than that a suffix is unknown: rename it, save it as .docx.
 _TELLING = ("docx", "vtt", "doc", "encrypted")
 
@@ -44,11 +39,11 @@ def read(
     `ReadError` for everything that is wrong with the file.
     """
     path = Path(path)
-    reader = _READERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
     if progress:
         progress(0, 1)
     source = load(path, encoding)
-    if reader is None:
+    if suffix not in _READERS:
         if kind(source.data) in _TELLING:
             refuse_other(source)
         raise ReadError(
@@ -56,6 +51,7 @@ def read(
                 "“{file}” is of a kind that cannot be imported. Save it as one of: {formats}."
             ).format(file=path.name, formats=", ".join(FORMATS))
         )
+    reader, _description = _READERS[suffix]
     transcript = reader(source)
     if progress:
         progress(1, 1)

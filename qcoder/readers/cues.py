@@ -13,13 +13,12 @@ from html.entities import html5
 from typing import NamedTuple
 
 from qcoder.model import Span, Turn
-from qcoder.passages import clean
+from qcoder.passages import clean, on_one_line
 from qcoder.readers.speakers import labelled
 
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]([^>]*))?>|</v[ \t]*>", re.IGNORECASE)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]([^<>]*))?>|</v[ \t]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|</?>|<\d{1,3}(?::\d{2}){1,2}\.\d{3}>|\{\\[^{}]*\}")
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_BREAK = re.compile(r"[ \t]*\n[ \t\n]*")
 _MOST = 2 / 3  # from this share of labelled captions on, one without a label is someone unknown
 
 
@@ -72,8 +71,7 @@ def plain(text: str) -> str:
         text = _TAG.sub("", text)
     if "&" in text:
         text = _ENTITY.sub(_character, text)
-    text = clean(text)
-    return (_BREAK.sub(" ", text) if "\n" in text else text).strip()
+    return on_one_line(clean(text).strip())
 
 
 def _character(match: re.Match[str]) -> str:

@@ -48,7 +48,7 @@ def read(source: Source) -> Transcript:
         structure = replace(structure, notes=Span(start, start + len(notes)))
         body = f"{body}\n\n{notes}"
     return Transcript(
-        name=source.path.stem,
+        name=source.name,
         format="docx",
         text=body,
         structure=structure,

@@ -14,7 +14,7 @@ from qcoder.errors import ReadError
 from qcoder.i18n import _
 from qcoder.readers.source import Source, damaged, too_large
 
-MAX_TEXT_BYTES = 12_000_000  # about 200 hours of speech
+MAX_TEXT_BYTES = 5_000_000  # about eighty hours of speech
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

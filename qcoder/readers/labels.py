@@ -7,7 +7,6 @@ whole document. Only the first hundred characters of a line are looked at.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from qcoder.readers import stamps
 
 LONGEST = 60
 _WINDOW = 100
+_MOST_LINES = 100_000  # no conversation has more: nothing is looked for
 
 
 class Form(Enum):
@@ -89,7 +89,8 @@ _ROLES = (
 _CODE = re.compile(
     rf"(?:{_ROLES})(?:[ _-]?(?:[a-z]{{0,2}}\d{{1,3}}|[a-z]{{1,2}}))?(?:[ ]?\([^()]{{1,30}}\))?"
     r"|vraag|antwoord|question|answer|frage|antwort|i|r|int|resp|mod|iv|sp|q|v"
-    r"|(?!q|v\d|h\d|t\d|nr|no|art)[a-z]{1,3}[ _-]?\d{1,3}",
+    r"|(?:i|r|p|s|id|sp|spk|int|resp)[ _-]?\d{1,3}"
+    r"|(?!q|v\d|h\d|t\d)(?-i:[A-Z]{1,3}[_-]?\d{1,3})",
     re.IGNORECASE,
 )
 # Words that a name may hold in lower case: particles, conjunctions, titles.
@@ -124,14 +125,18 @@ def _name_word(word: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _named(raw: str) -> tuple[str, str, Shape | None]:
+def _named(raw: str) -> tuple[str, str, Shape] | None:
+    """Return a label as it is shown, as it is compared, and its shape; `None` if it is none."""
     label = " ".join(raw.split())
-    return label, key_of(label), shape_of(label)
+    shape = shape_of(label)
+    return (label, key_of(label), shape) if shape else None
 
 
 def candidates(text: str) -> list[Candidate]:
     """Return every line that may begin a turn, at most one candidate a line."""
     found: list[Candidate] = []
+    if text.count("\n") > _MOST_LINES:
+        return found
     position = 0
     above: int | None = None  # where a line of nothing but a time began, just above
     for number, line in enumerate(text.split("\n")):
@@ -155,19 +160,17 @@ def _candidate(
     while text[position : position + 1] in stamps.OPENING and (stamp := stamps.at(text, position)):
         after = _AFTER_TIME.match(text, stamp.span.end)
         position, timed = (after.end() if after else stamp.span.end), True
-    for form, match in _matches(text, position, timed, whole):
-        label, key, shape = _named(match["label"])
-        if shape is None or (form is Form.BARE and shape is not Shape.CODE):
-            continue
-        body = match.end()
-        if form in _BEFORE_TIME and (beside := _BESIDE.match(text, body)):
-            body, timed = beside.end(), True
-        begin = offset + start if above is None else above
-        span = Span(begin, offset + _label_end(match, form))
-        timed = timed or form in _WITH_TIME
-        alone = whole and (body >= len(text) or text[body:].isspace())
-        return Candidate(number, span, offset + body, label, key, form, shape, timed, alone)
-    return None
+    reading = _reading(text, position, timed, whole)
+    if reading is None:
+        return None
+    form, match, (label, key, shape) = reading
+    body = match.end()
+    if form in _BEFORE_TIME and (beside := _BESIDE.match(text, body)):
+        body, timed = beside.end(), True
+    span = Span(offset + start if above is None else above, offset + _label_end(match, form))
+    timed = timed or form in _WITH_TIME
+    alone = whole and (body >= len(text) or text[body:].isspace())
+    return Candidate(number, span, offset + body, label, key, form, shape, timed, alone)
 
 
 def _label_end(match: re.Match[str], form: Form) -> int:
@@ -175,19 +178,22 @@ def _label_end(match: re.Match[str], form: Form) -> int:
     return end if form is Form.COLON else len(match.string[:end].rstrip())
 
 
-def _matches(
+def _reading(
     text: str, position: int, timed: bool, whole: bool
-) -> Iterator[tuple[Form, re.Match[str]]]:
-    """Yield the ways in which the line can be read, the likeliest first."""
+) -> tuple[Form, re.Match[str], tuple[str, str, Shape]] | None:
+    """Return the likeliest way in which the line can be read: form, match, and the label in it."""
     for form, mark, pattern in _READINGS:
-        if mark in text and (whole or form not in _ON_WHOLE_LINES):
+        if mark in text and (whole or form is not Form.TIMED):
             match = pattern.match(text, position)
-            if match:
-                yield form, match
+            named = _named(match["label"]) if match else None
+            if match and named:
+                return form, match, named
     if whole and len(text) <= position + LONGEST:
         match = _ALONE.match(text, position)
-        if match:
-            yield Form.TIMED if timed else Form.BARE, match
+        named = _named(match["label"]) if match else None
+        if match and named and (timed or named[2] is Shape.CODE):
+            return Form.TIMED if timed else Form.BARE, match, named
+    return None
 
 
 _READINGS = (
@@ -202,4 +208,3 @@ _READINGS = (
 )
 _WITH_TIME = (Form.TIMED, Form.STAMPED)
 _BEFORE_TIME = (Form.COLON, Form.TAB)
-_ON_WHOLE_LINES = (Form.TIMED,)  # their pattern asks for the end of the line

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qcoder.readers.archive import Archive
 from qcoder.readers.safexml import BadXml, Element, parse
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """A reference from one part to another: kind (`footnotes`), target, and if it lies outside."""
 
     id: str
@@ -52,7 +51,8 @@ class Package:
             external = (element.get("TargetMode") or "").lower() == "external"
             kind = (element.get("Type") or "").rpartition("/")[2]
             if not external:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                target = posixpath.join("/", folder, target)
+                target = (posixpath.normpath(target) if "/." in target else target).lstrip("/")
             yield Relation(element.get("Id") or "", kind, target, external)
 
     def main(self, usual: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qcoder.errors import ReadError
 from qcoder.i18n import N_, _
+from qcoder.passages import clean
 
 MAX_BYTES = 100_000_000
 
@@ -43,6 +44,11 @@ class Source:
     path: Path
     data: bytes
     encoding: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the document is called: the file's name without its suffix."""
+        return clean(self.path.stem).strip()
 
     @property
     def file(self) -> str:

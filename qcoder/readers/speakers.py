@@ -36,7 +36,7 @@ def find(text: str) -> tuple[Structure, dict[str, Role]]:
     lines = text.split("\n")
     found = candidates(text)
     end, taken = header.metadata(lines, found)
-    filled = sum(1 for line in lines if line.strip())
+    filled = sum(1 for line in lines if line and not line.isspace())
     chosen = evidence.accepted(text, filled, [each for each in found if each.line not in taken])
     chosen = chosen or _dialogue(lines)
     if chosen:
@@ -125,8 +125,7 @@ def _turns(text: str, chosen: Sequence[Candidate]) -> tuple[Turn, ...]:
     turns: list[Turn] = []
     for each, following in zip(chosen, [*chosen[1:], None], strict=True):
         end = following.span.start if following else len(text)
-        first = bisect_left(starts, each.body)
-        within = marks[first : bisect_left(starts, end, first)]
+        within = marks and marks[bisect_left(starts, each.body) : bisect_left(starts, end)]
         turns.append(_turn(text, each, names[each.key] or None, end, within))
     return tuple(turns)
 
@@ -140,9 +139,11 @@ def _turn(
     """
     label = None if _empty(head.span) else head.span
     if not marks and not head.timed:
-        whole = trim(text, head.body, end)
-        if not _empty(whole):
-            return Turn(speaker, label, (whole,), text=text[whole.start : whole.end])
+        stretch = text[head.body : end]
+        said = stretch.strip()
+        if said:
+            start = head.body + len(stretch) - len(stretch.lstrip())
+            return Turn(speaker, label, (Span(start, start + len(said)),), None, None, said)
     named = stamps.first(text, head.span.start, head.body) if head.timed else None
     time, until = (named.time, named.until) if named else (None, None)
     edges = [head.body, *(edge for mark in marks for edge in mark.span), end]

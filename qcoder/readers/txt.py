@@ -22,7 +22,7 @@ def read(source: Source) -> Transcript:
         raise sources.no_text(source)
     structure, roles = speakers.find(text)
     return Transcript(
-        name=source.path.stem,
+        name=source.name,
         format="txt",
         text=text,
         structure=structure,

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from webvtt.vtt import WebVTTCommentBlock, WebVTTRegionBlock, WebVTTStyleBlock
-
 from qcoder.i18n import _, ngettext
 from qcoder.model import Structure, Transcript
 from qcoder.readers import source as sources
@@ -22,6 +20,7 @@ from qcoder.readers.stamps import seconds
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 _TIME = r"(?:\d+:)?\d{1,2}:\d{1,2}[.,]\d{1,3}"
+_NOTE = re.compile(r"NOTE(?:\s|$)")
 _TIMES = re.compile(rf"[ \t]*({_TIME})[ \t]*-->[ \t]*({_TIME})")
 
 
@@ -46,7 +45,7 @@ def read(source: Source) -> Transcript:
     if not text:
         raise sources.no_text(source)
     return Transcript(
-        name=source.path.stem,
+        name=source.name,
         format="vtt",
         text=text,
         structure=Structure(turns),
@@ -63,8 +62,8 @@ def read(source: Source) -> Transcript:
 def parse(text: str) -> Captions:
     """Return the cues of a WebVTT file.
 
-    webvtt-py recognises the blocks that are not speech; the cues are found here, because it leaves
-    out every block whose times it cannot read, and text after an empty line inside a cue.
+    Not by webvtt-py: it leaves out text without times and after an empty line inside a cue, joins
+    the voices of one cue, and takes 0.1 s to import.
     """
     captions = Captions()
     for number, block in enumerate(_blocks(text)):
@@ -74,9 +73,9 @@ def parse(text: str) -> Captions:
             captions.title = " ".join([block[0][6:].strip(" -\t"), *block[1:]]).strip()
         elif timing is not None:
             captions.cues.append(_cue(block, timing))
-        elif WebVTTCommentBlock.is_valid(block):
+        elif _NOTE.match(block[0]):
             captions.notes += 1
-        elif WebVTTStyleBlock.is_valid(block) or WebVTTRegionBlock.is_valid(block):
+        elif block[0].strip() in ("STYLE", "REGION"):
             captions.styles += 1
         elif plain("\n".join(block)).strip("- >"):
             captions.cues.append(Cue("\n".join(block)))

@@ -38,8 +38,8 @@ class Table:
     def error_at(self, line: int, error: Error) -> Error:
         """Return an error that says in which line of the table it is."""
         return Error(
-            _("{file}, line {line}: {problem}. Nothing was imported.").format(
-                file=self.name, line=line, problem=str(error).rstrip(".")
+            _("{file}, line {line}. {problem}. Nothing was imported.").format(
+                file=self.name, line=line, problem=_sentence(str(error))
             )
         )
 
@@ -121,6 +121,10 @@ def _columns(
             )
         )
     return columns
+
+
+def _sentence(problem: str) -> str:
+    return problem[:1].upper() + problem[1:].rstrip(".")
 
 
 def _check_required(values: Row, required: Sequence[str]) -> None:

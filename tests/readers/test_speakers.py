@@ -37,6 +37,7 @@ ALTERNATING = "{a} Hoe ging dat?\n{b} Goed.\n{a} En toen?\n{b} Nou, eh, weg."
         ("Interviewer 1:", "Geïnterviewde:", "Interviewer 1", "Geïnterviewde"),
         ("Spreker 1:", "Spreker 2:", "Spreker 1", "Spreker 2"),
         ("SP1:", "SP2:", "SP1", "SP2"),
+        ("MW1:", "K-02:", "MW1", "K-02"),
         ("Moderator:", "Deelnemer 3:", "Moderator", "Deelnemer 3"),
         ("Researcher 1:", "Ana:", "Researcher 1", "Ana"),
         ("SPEAKER_00:", "SPEAKER_01:", "SPEAKER_00", "SPEAKER_01"),
@@ -222,6 +223,8 @@ INTERVIEW = "I: Hoe ging dat?\nR: Goed.\n{line}\nI: En toen?\nR: Weg.\n{line}\nI
         "(onverstaanbaar)",
         "Ik zei nog: doe dat niet",
         "I - I do not know",
+        "dag 1: aankomst",
+        "Vraag me niet hoe: het ging",
     ],
 )
 def test_inside_an_interview_these_continue_the_turn(line: str) -> None:

@@ -1,0 +1,135 @@
+"""Cases, their values, and what belongs to them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from qcoder.errors import NotFound, Refused
+from tests.builders import dump, plain, transcript
+
+
+@pytest.fixture
+def ede(p):
+    return p.cases.add("Ede")
+
+
+def test_cases_are_listed_by_name(p, ede):
+    p.cases.add("Assen")
+    assert [case.name for case in p.cases.list()] == ["Assen", "Ede"]
+    assert p.cases.get("ede") == ede
+
+
+@pytest.mark.parametrize("name", ["", " ", "EDE"])
+def test_a_name_is_given_once(p, ede, name):
+    p.cases.add("Assen")
+    for give in (p.cases.add, lambda name: p.cases.rename("Assen", name)):
+        with pytest.raises(Refused, match="no other has"):
+            give(name)
+    p.cases.add_variable("omvang", "number")
+    with pytest.raises(Refused, match="no other has"):
+        p.cases.add_variable("Omvang", "number")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        ("text", " Noord ", "Noord"),
+        ("number", "1.250,50", Decimal("1250.50")),
+        ("date", "31-1-2026", date(2026, 1, 31)),
+        ("yes/no", "nee", False),
+        ("one of", "B", "b"),
+        ("several of", "b | a", ("a", "b")),
+    ],
+)
+def test_a_value_is_an_object_of_its_kind(p, ede, kind, given, value):
+    variable = p.cases.add_variable("kenmerk", kind, ["a", "b"])
+    p.cases.set_value(ede, variable, given)
+    assert p.cases.value("Ede", "kenmerk") == value
+    assert type(p.cases.value("Ede", "kenmerk")) is type(value)
+    assert p.cases.values("kenmerk") == {ede.id: value}
+    p.cases.set_value(ede, variable, value)
+    assert p.cases.value(ede, variable) == value
+
+
+@pytest.mark.parametrize("missing", [None, "", "  ", float("nan")])
+def test_a_missing_value_is_not_there(p, ede, missing):
+    variable = p.cases.add_variable("omvang", "number")
+    assert p.cases.value(ede, variable) is None
+    p.cases.set_value(ede, variable, 0)
+    assert p.cases.value(ede, variable) == 0
+    p.cases.set_value(ede, variable, missing)
+    assert p.cases.value(ede, variable) is None
+    assert p.cases.values(variable) == {}
+    p.undo()
+    assert p.cases.value(ede, variable) == 0
+
+
+def test_a_value_that_does_not_fit_changes_nothing(p, ede):
+    variable = p.cases.add_variable("regio", "one of", ["noord", "zuid"])
+    p.cases.set_value(ede, variable, "noord")
+    before = dump(p)
+    with pytest.raises(Refused, match="one of: noord, zuid"):
+        p.cases.set_value(ede, variable, "west")
+    assert dump(p) == before
+
+
+def test_removing_takes_values_and_links_along_and_leaves_documents(p, ede):
+    document = p.documents.add(plain("tekst"))
+    variable = p.cases.add_variable("omvang", "number")
+    p.cases.set_value(ede, variable, 3)
+    p.cases.link(ede, document)
+    p.memos.add("let op", case=ede)
+    before = dump(p)
+    p.cases.remove(ede)
+    assert p.cases.links() == []
+    assert p.documents.list() == [document]
+    p.undo()
+    p.cases.remove_variable("omvang")
+    assert p.cases.variables() == []
+    p.undo()
+    assert dump(p) == before
+
+
+def test_variables_keep_their_order(p):
+    for name in ("b", "a", "c"):
+        p.cases.add_variable(name, "text")
+    p.cases.remove_variable("b")
+    p.cases.add_variable("0", "text")
+    assert [variable.name for variable in p.cases.variables()] == ["a", "c", "0"]
+
+
+def test_a_kind_that_is_not_there_is_refused(p):
+    with pytest.raises(Refused, match="choose from"):
+        p.cases.add_variable("omvang", "colour")
+
+
+def test_a_document_or_a_speaker_is_linked_once(p, ede):
+    document = p.documents.add(transcript("R: ja", "P: nee"))
+    speaker = p.speakers.find(document, "P")
+    for _ in range(2):
+        p.cases.link(ede, document)
+        p.cases.link(ede, document, speaker)
+    assert set(p.cases.links()) == {(ede.id, document.id, None), (ede.id, document.id, speaker.id)}
+    assert len(p.cases.links()) == 2
+    p.cases.unlink(ede, document)
+    assert p.cases.links() == []
+
+
+def test_a_speaker_of_another_document_is_not_linked(p, ede):
+    one, two = (p.documents.add(transcript("R: ja", name=name)) for name in "12")
+    for speaker in (p.speakers.find(two, "R"), "weg"):
+        with pytest.raises(Refused, match="not one of the document's"):
+            p.cases.link(ede, one, speaker)
+
+
+def test_what_is_gone_gets_no_value(p, ede):
+    variable = p.cases.add_variable("omvang", "number")
+    p.cases.remove(ede)
+    with pytest.raises(NotFound, match="Ede"):
+        p.cases.set_value(ede, variable, 1)
+    p.cases.remove_variable(variable)
+    with pytest.raises(NotFound, match="omvang"):
+        p.cases.values(variable)

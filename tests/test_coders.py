@@ -1,0 +1,100 @@
+"""Coders: identities, their joining, and how far each is."""
+
+from __future__ import annotations
+
+import pytest
+
+from qcoder.errors import NotFound, Refused
+from qcoder.model import CoderKind, Progress
+from tests.builders import code_words, covered, dump, transcript
+
+
+@pytest.fixture
+def two(p):
+    """Coder MB beside AK, both at work on one document."""
+    other = p.coders.add("MB")
+    document = p.documents.add(transcript("R: een twee drie vier"))
+    p.codes.add("A")
+    code_words(p, document, "een twee", "A", valence="facilitating")
+    code_words(p, document, "twee drie", "A", valence="hindering", coder=other)
+    code_words(p, document, "vier", "A", coder=other)
+    return p
+
+
+def test_coders_are_listed_by_name(two):
+    assert [coder.name for coder in two.coders.list()] == ["AK", "MB"]
+    assert two.coders.get("mb").kind == CoderKind.PERSON
+    with pytest.raises(NotFound, match="there are: AK, MB"):
+        two.coders.get("XX")
+
+
+@pytest.mark.parametrize("name", ["", " ", "ak"])
+def test_a_name_is_given_once(two, name):
+    with pytest.raises(Refused, match="needs a name"):
+        two.coders.add(name)
+    with pytest.raises(Refused, match="needs a name"):
+        two.coders.rename("MB", name)
+
+
+def test_a_coder_keeps_its_work_under_another_name(two):
+    two.coders.rename("MB", "Mieke")
+    assert len(two.codings.list(coder="Mieke")) == 2
+
+
+def test_merging_coders_joins_what_overlaps(two):
+    document = two.documents.list()[0]
+    two.coders.set_status(document, "complete", "MB")
+    before = dump(two)
+    two.coders.merge("MB", "AK")
+    assert sorted(covered(two).values()) == ["een twee drie", "vier"]
+    joined = two.codings.list(document)[0]
+    assert (joined.valence, joined.coder) == ("both", two.coder.id)
+    assert [coder.name for coder in two.coders.list()] == ["AK"]
+    assert two.check() == []
+    two.undo()
+    assert dump(two) == before
+
+
+def test_memos_go_along_when_coders_are_merged(two):
+    two._store.coder, mine = two.coders.get("MB").id, two._store.coder
+    memo = two.memos.add("van MB")
+    two._store.coder = mine
+    two.coders.merge("MB", "AK")
+    assert two.memos.get(memo).coder == mine
+
+
+def test_a_coder_is_not_merged_away_from_under_itself(two):
+    for source, target in (("AK", "AK"), ("AK", "MB"), ("MB", "MB")):
+        with pytest.raises(Refused, match="merge another into it"):
+            two.coders.merge(source, target)
+
+
+def test_only_coders_of_one_kind_are_one_person(two):
+    two.coders.add("samen", CoderKind.CONSENSUS)
+    for source, target in (("samen", "AK"), ("MB", "samen")):
+        with pytest.raises(Refused, match="kind"):
+            two.coders.merge(source, target)
+
+
+def test_each_coder_has_a_status_per_document(two):
+    document = two.documents.list()[0]
+    assert two.coders.status(document) == Progress.NOT_STARTED
+    two.coders.set_status(document, "busy")
+    two.coders.set_status(document, Progress.COMPLETE)
+    assert two.coders.status(document) == "complete"
+    assert two.coders.status(document, "MB") == "not started"
+    with pytest.raises(Refused, match="choose from"):
+        two.coders.set_status(document, "done")
+    two.undo()
+    assert two.coders.status(document) == "busy"
+
+
+def test_a_status_names_the_codebook_that_was_in_use(two):
+    document = two.documents.list()[0]
+    two.coders.set_status(document, "complete")
+    versions = [row["codebook_version"] for row in dump(two)["statuses"].values()]
+    two.codes.add("B")
+    two.coders.set_status(document, "complete")
+    later = [row["codebook_version"] for row in dump(two)["statuses"].values()]
+    assert len(versions) == len(later) == 1
+    assert versions != later

@@ -1,0 +1,114 @@
+"""Columns kept current from changes are those that are loaded anew."""
+
+from __future__ import annotations
+
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qcoder.codings import NewCoding
+from qcoder.columns import VALENCES, Codings, Columns
+from qcoder.errors import Error
+from qcoder.model import CoderKind
+from qcoder.project import Project
+from tests.builders import code_words, failing, new_project, plain, transcript
+from tests.operations import ACTIONS, START, steps
+
+
+def rows(codings: Codings) -> list[tuple]:
+    """Return the columns as rows with ids."""
+    return sorted(
+        (
+            codings.documents[codings.document[row]],
+            int(codings.start[row]),
+            int(codings.end[row]),
+            codings.codes[codings.code[row]],
+            codings.coders[codings.coder[row]],
+            VALENCES[codings.valence[row]] or "",
+        )
+        for row in range(len(codings))
+    )
+
+
+def stored(p: Project) -> list[tuple]:
+    return sorted(
+        (c.document, c.start, c.end, c.code, c.coder, c.valence or "") for c in p.codings.list()
+    )
+
+
+@settings(max_examples=30)
+@given(st.lists(st.one_of(steps, st.just(("undo", 0))), max_size=12))
+def test_columns_stay_current_through_any_work(work):
+    with new_project() as p:
+        p.coders.add("MB")
+        p.coders.add("samen", CoderKind.CONSENSUS)
+        columns = Columns(p._store)
+        for name, seed in [*START, *work]:
+            try:
+                if name == "undo":
+                    p.undo()
+                else:
+                    ACTIONS[name](p, Random(seed))
+            except (Error, IndexError):
+                pass
+            assert rows(columns.codings()) == stored(p)
+
+
+@pytest.fixture
+def coded(p):
+    document = p.documents.add(transcript("R: een twee drie"))
+    p.codes.add("A")
+    code_words(p, document, "een", "A")
+    return p
+
+
+def test_columns_of_an_operation_that_fails_are_forgotten(coded):
+    columns = Columns(coded._store)
+    document = coded.documents.list()[0]
+    with failing(coded):
+        code_words(coded, document, "twee", "A")
+        assert rows(columns.codings()) == stored(coded)
+    assert rows(columns.codings()) == stored(coded)
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+def test_columns_that_are_read_inside_an_operation_count_nothing_twice(coded, loaded):
+    columns = Columns(coded._store)
+    if loaded:
+        columns.codings()
+    document = coded.documents.list()[0]
+    with coded.operation("several"):
+        coding = code_words(coded, document, "twee", "A")
+        assert rows(columns.codings()) == stored(coded)
+        coded.codings.resize(coding, coding.start, coding.end - 1)
+        assert rows(columns.codings()) == stored(coded)
+    assert rows(columns.codings()) == stored(coded)
+
+
+def test_columns_that_are_in_use_do_not_change(coded):
+    columns = Columns(coded._store)
+    before = columns.codings()
+    seen = rows(before)
+    code_words(coded, coded.documents.list()[0], "twee", "A")
+    assert rows(before) == seen
+    assert len(columns.codings()) == len(before) + 1
+
+
+def test_many_changes_at_once(p):
+    columns = Columns(p._store)
+    p.codes.add("A")
+    document = p.documents.add(plain("woord " * 500))
+    assert len(columns.codings()) == 0
+    p.codings.add_all(NewCoding(document, 6 * n, 6 * n + 5, "A") for n in range(500))
+    assert rows(columns.codings()) == stored(p)
+    p.undo()
+    assert len(columns.codings()) == 0
+
+
+def test_columns_are_as_long_as_each_other_where_there_is_nothing(p):
+    codings = Columns(p._store).codings()
+    assert len(codings) == 0
+    assert codings.start.dtype == codings.code.dtype == np.int32
