@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -86,11 +87,22 @@ def failing(p: Project) -> Iterator[None]:
         raise Stop
 
 
+@cache
+def _new_file() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "new.qcoder")
+        qcoder.create(path, coder="AK").close()
+        return path.read_bytes()
+
+
+def open_new(path: Path) -> Project:
+    """Open a new project as coder AK: one that is made once, since making one takes its time."""
+    path.write_bytes(_new_file())
+    return qcoder.open(path)
+
+
 @contextmanager
 def new_project() -> Iterator[Project]:
     """Open a new project as coder AK, in a folder that lasts as long; for Hypothesis."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        qcoder.create(Path(folder, "wet.qcoder"), coder="AK") as project,
-    ):
+    with tempfile.TemporaryDirectory() as folder, open_new(Path(folder, "p.qcoder")) as project:
         yield project

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 import qcoder
 from qcoder import i18n
 from qcoder.project import Project
+from tests.builders import open_new
 
 settings.register_profile(
     "qcoder",
@@ -60,5 +61,5 @@ def reopen(path: Path) -> Iterator[Callable[..., Project]]:
 @pytest.fixture
 def p(path: Path) -> Iterator[Project]:
     """A new project, open as coder AK."""
-    with qcoder.create(path, coder="AK") as project:
+    with open_new(path) as project:
         yield project

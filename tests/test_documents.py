@@ -14,7 +14,7 @@ import qcoder
 from qcoder.errors import Conflict, NotFound, ReadOnly, Refused
 from qcoder.model import Role
 from qcoder.project import Project
-from tests.builders import code_words, covered, dump, find, new_project, plain, transcript
+from tests.builders import code_words, covered, dump, find, new_project, open_new, plain, transcript
 from tests.test_position_map import Edit, edits
 
 TALK = ("I: hoe gaat het", "R: goed hoor", "R: één 👩🏽 q\u0301 שלום")
@@ -196,7 +196,7 @@ def test_a_correction_keeps_the_same_words_under_every_coding_through_undo_and_r
     assume(edit.new.strip() and edit.new != edit.old)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "p.qcoder")
-        with qcoder.create(path, coder="AK") as p:
+        with open_new(path) as p:
             other = p.coders.add("MB")
             document = p.documents.add(plain(edit.old))
             codes = [p.codes.add(f"C{number}") for number in range(len(spans))]

@@ -16,7 +16,7 @@ import qcoder
 from qcoder.errors import Conflict, Error, NotFound, Refused
 from qcoder.model import CoderKind
 from qcoder.project import Project
-from tests.builders import code_words, covered, dump, new_project, transcript
+from tests.builders import code_words, covered, dump, new_project, open_new, transcript
 from tests.operations import ACTIONS, START, Step, steps
 
 
@@ -36,7 +36,7 @@ class Work(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name, "p.qcoder")
-        self.p = qcoder.create(self.path, coder="AK")
+        self.p = open_new(self.path)
         self.p.coders.add("MB")
         self.p.coders.add("samen", CoderKind.CONSENSUS)
         self.states: list[Any] = [dump(self.p)]  # as they were before and after each operation
@@ -112,7 +112,7 @@ TestWork.settings = settings(max_examples=25, stateful_step_count=20, deadline=N
 def test_two_coders_undo_only_their_own_and_never_break_the_project(turns):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "p.qcoder")
-        with qcoder.create(path, coder="AK") as p:
+        with open_new(path) as p:
             p.coders.add("MB")
             who = {coder.name: coder.id for coder in p.coders.list()}
             for step in START:

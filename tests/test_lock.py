@@ -14,6 +14,7 @@ import qcoder
 from qcoder import settings
 from qcoder.errors import OpenElsewhere
 from qcoder.lock import Lock
+from tests.builders import open_new
 
 HOLD = """
 import sys, qcoder
@@ -26,7 +27,7 @@ with qcoder.open(sys.argv[1]) as p:
 @pytest.fixture
 def note(path):
     """Where the note of who holds the project stands."""
-    qcoder.create(path, coder="AK").close()
+    open_new(path).close()
     return path.with_name(path.name + ".lock")
 
 

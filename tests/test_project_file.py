@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import random
 import sqlite3
+import tempfile
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,13 +29,21 @@ from tests.builders import code_words, transcript
 SECRET = "de cliënte vertelde over haar uitstap"
 
 
+@cache
+def made(passphrase: str | None) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "p.qcoder")
+        with qcoder.create(path, coder="AK", passphrase=passphrase) as p:
+            said = (f"R: {SECRET} {number}" for number in range(400))
+            document = p.documents.add(transcript(*said))
+            p.codes.add("REGIE")
+            code_words(p, document, SECRET, "REGIE")
+        return path.read_bytes()
+
+
 def make(path: Path, passphrase: str | None = None) -> Path:
-    """Make a project of some pages."""
-    with qcoder.create(path, coder="AK", passphrase=passphrase) as p:
-        said = (f"R: {SECRET} {number}" for number in range(400))
-        document = p.documents.add(transcript(*said))
-        p.codes.add("REGIE")
-        code_words(p, document, SECRET, "REGIE")
+    """Put a project of some pages there."""
+    path.write_bytes(made(passphrase))
     return path
 
 

@@ -12,8 +12,8 @@ from typing import Any
 from qcoder.i18n import _
 from qcoder.report import HEADINGS, Report
 
-_WIDEST = 60
-_NARROWEST = 9
+_WIDEST = 60  # characters
+_HEADER_HEIGHT = 62  # points: four lines
 
 
 def content(report: Report) -> bytes:
@@ -39,35 +39,47 @@ def content(report: Report) -> bytes:
 
 def _table(workbook: Any, report: Report) -> None:
     sheet = workbook.add_worksheet(_("Table"))
-    header = workbook.add_format(
-        {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
-    )
+    style = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
+    of_text = workbook.add_format(style)
+    of_figures = workbook.add_format({**style, "align": "right"})
     columns = list(report.frame.columns)
     for place, name in enumerate(columns):
-        sheet.write_string(0, place, _(HEADINGS[name]), header)
-    formats = {
-        (is_float, level): workbook.add_format(
-            {
-                "bold": level == 0,
-                **({"num_format": "0.0"} if is_float else {}),
-                **({"top": 1} if level == 0 else {}),
-            }
-        )
-        for is_float in (False, True)
-        for level in (0, 1)
-    }
+        is_figure = report.frame[name].dtype.kind in "if"
+        sheet.write_string(0, place, _(HEADINGS[name]), of_figures if is_figure else of_text)
+    sheet.set_row(0, _HEADER_HEIGHT)
+    formats = _Formats(workbook)
     levels = report.frame["level"].tolist() if "level" in columns else [1] * len(report.frame)
     for line, row in enumerate(report.frame.itertuples(index=False), start=1):
         for place, value in enumerate(row):
-            chosen = formats[isinstance(value, float), min(levels[line - 1], 1)]
+            chosen = formats.of(columns[place], value, levels[line - 1])
             _cell(sheet, line, place, value, chosen)
     for place, name in enumerate(columns):
-        sheet.set_column(place, place, _width(report.frame[name].tolist()))
+        sheet.set_column(place, place, _width(name, report.frame[name].tolist()))
     sheet.freeze_panes(1, columns.index("interviews") if "interviews" in columns else 0)
     sheet.autofilter(0, 0, len(report.frame), len(columns) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+
+
+class _Formats:
+    """The formats of cells: themes stand out, and names are indented by their level."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[bool, bool, int], Any] = {}
+
+    def of(self, column: str, value: object, level: int) -> Any:
+        key = isinstance(value, float), level == 0, level if column == "name" else 0
+        if key not in self._made:
+            is_float, is_theme, indent = key
+            made = self._workbook.add_format({"bold": is_theme, "indent": indent})
+            if is_float:
+                made.set_num_format("0.0")
+            if is_theme:
+                made.set_top(1)
+            self._made[key] = made
+        return self._made[key]
 
 
 def _cell(sheet: Any, line: int, place: int, value: object, chosen: Any) -> None:
@@ -79,9 +91,11 @@ def _cell(sheet: Any, line: int, place: int, value: object, chosen: Any) -> None
         sheet.write_string(line, place, str(value), chosen)
 
 
-def _width(values: list[object]) -> int:
-    longest = max((len(str(value)) for value in values if isinstance(value, str)), default=0)
-    return min(max(longest + 2, _NARROWEST + 3), _WIDEST)
+def _width(name: str, values: list[object]) -> int:
+    """Return a width for the values; headings wrap, but their longest word has to fit."""
+    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
+    word = max(len(word) for word in _(HEADINGS[name]).split())
+    return min(max(longest, word) + 3, _WIDEST)
 
 
 def _notes(workbook: Any, report: Report) -> None:
