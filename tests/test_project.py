@@ -128,8 +128,8 @@ def worked_on(tmp_path_factory) -> Path:
 
 
 # Half are killed by a signal from outside after some lines, half after some steps of the database.
-MOMENTS = [(random.Random(n).randrange(1, 40), 0) for n in range(10)] + [
-    (0, random.Random(n).randrange(20, 1500)) for n in range(10)
+MOMENTS = [(random.Random(n).randrange(1, 24), 0) for n in range(10)] + [
+    (0, random.Random(n).randrange(20, 900)) for n in range(10)
 ]
 
 

@@ -176,7 +176,7 @@ def test_an_empty_passphrase_is_refused(path, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "passphrase", ["'", "''; --", '"', "x'00'", "wacht woord", "päß📍", "שלום", "\\", "%", " "]
+    "passphrase", ["'; --", '"%', "x'00'", "päß📍 שלום", "\\", " "]
 )
 def test_any_passphrase_opens_what_it_closed(path, passphrase):
     make(path, passphrase)
