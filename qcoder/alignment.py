@@ -1,7 +1,7 @@
 """Which items of two sequences are the same ones: the alignment behind a position map.
 
-The one rule: pure, exact where it can be and never quadratic in time: items that occur once on both
-sides hold the rest in place, and what lies between them keeps as many items as possible.
+The one rule: pure, and done in a moment whatever the texts: items that occur once on both sides
+hold the rest in place, and what lies between them keeps as many items as possible.
 """
 
 from __future__ import annotations

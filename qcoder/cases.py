@@ -180,6 +180,8 @@ class Cases:
         sql = f"SELECT 1 FROM {table} WHERE name = ? COLLATE NOCASE AND id <> ?"
         if not name or self._store.row(sql, [name, own]):
             raise Refused(
-                _("This needs a name that no other has: “{name}” will not do.").format(name=name)
+                _(
+                    "Cases and variables need names of their own: “{name}” is empty or taken."
+                ).format(name=name)
             )
         return name

@@ -107,6 +107,6 @@ class Coders:
         taken = {coder.name.casefold() for coder in self.list() if coder.id != own}
         if not name or name.casefold() in taken:
             raise Refused(
-                _("A coder needs a name that no other has: “{name}” will not do.").format(name=name)
+                _("A coder needs a name of its own: “{name}” is empty or taken.").format(name=name)
             )
         return name

@@ -106,7 +106,7 @@ class Codes:
         """Give a code another name in one language. Raises `Refused` where it is empty."""
         name = clean(name).strip()
         if not name:
-            raise Refused(_("A code needs a name."))
+            raise Refused(_("A code needs a name: write one."))
         with self._store.operation(N_("rename code")):
             return self.edit(key, **{f"name_{language}": name})
 
@@ -235,9 +235,10 @@ class Codes:
         sql = "SELECT 1 FROM codes WHERE short_id = ? COLLATE NOCASE AND id <> ?"
         if not short_id or ">" in short_id or self._store.row(sql, [short_id, own]):
             raise Refused(
-                _("A code needs an id that no other has, without “>”: “{id}” will not do.").format(
-                    id=short_id
-                )
+                _(
+                    "A code needs an id of its own, without “>”: "
+                    "“{id}” is empty, taken or holds it."
+                ).format(id=short_id)
             )
         return short_id
 

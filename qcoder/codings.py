@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import index
 from typing import Any
 
 from qcoder import joins
@@ -109,9 +110,12 @@ class Codings:
         found = list(places(self._store.text(text_id), words)) if words else []
         if len(found) != 1:
             problem = (
-                _("The words “{words}” are not in “{document}”.")
+                _("The words “{words}” are not in “{document}”: copy them from the text exactly.")
                 if not found
-                else _("The words “{words}” occur more than once in “{document}”: give offsets.")
+                else _(
+                    "The words “{words}” occur more than once in “{document}”: "
+                    "give more words, or offsets."
+                )
             )
             short = words if len(words) <= _SHORT else words[: _SHORT - 1] + "…"
             raise NotFound(problem.format(words=short, document=name))
@@ -171,7 +175,7 @@ class Codings:
             raise Refused(
                 _("The text was corrected after the coding was read: read it again first.")
             )
-        self._check_passage(coding.text_id, start, end)
+        start, end = self._passage(coding.text_id, start, end)
         with self._store.operation(N_("resize coding")):
             self._store.update("codings", coding.id, {"start": start, "end": end})
             return self._joined(coding)
@@ -205,13 +209,13 @@ class Codings:
 
     def _row(self, new: NewCoding, resolve: _Resolver) -> dict[str, Any]:
         document, text_id = resolve.document(new.document)
-        self._check_passage(text_id, new.start, new.end)
+        start, end = self._passage(text_id, new.start, new.end)
         return {
             "id": self._store.new_id(),
             "document": document,
             "text": text_id,
-            "start": new.start,
-            "end": new.end,
+            "start": start,
+            "end": end,
             "code": resolve.code(new.code),
             "coder": resolve.coder(new.coder or self._store.coder or ""),
             "valence": choice(Valence, new.valence) if new.valence else None,
@@ -219,8 +223,9 @@ class Codings:
             "qualifiers": _qualifiers(new.qualifiers),
         }
 
-    def _check_passage(self, text_id: str, start: int, end: int) -> None:
-        text = self._store.text(text_id)
+    def _passage(self, text_id: str, start: int, end: int) -> Span:
+        """Return a passage that can be coded; offsets may be numpy's. Raises `Refused`."""
+        text, start, end = self._store.text(text_id), index(start), index(end)
         if not 0 <= start < end <= len(text):
             raise Refused(
                 _("There is no passage {start}–{end}: the text has {length} characters.").format(
@@ -229,6 +234,7 @@ class Codings:
             )
         if not text[start:end].strip():
             raise Refused(_("The passage holds no words: select some."))
+        return Span(start, end)
 
     def _joined(self, coding: Coding) -> Coding:
         """Return a coding after a change, joined with what it now overlaps."""

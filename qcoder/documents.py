@@ -6,15 +6,15 @@ it in the same operation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from qcoder import anchors, readers, structure
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.lookup import DocumentKey, document_id
-from qcoder.model import Coding, Document, Memo, Structure, Transcript
+from qcoder.model import Coding, Document, Memo, Role, Structure, Transcript
 from qcoder.passages import clean
 from qcoder.position_map import PositionMap
 from qcoder.rows import coding_from_row, memo_from_row
@@ -75,7 +75,6 @@ class Documents:
             original = store.add_blob("originals", "bytes", source.original)
             self._check_new(source, original)
             key = store.new_id()
-            structured, speakers = self._with_speakers(key, source)
             store.insert(
                 "documents",
                 {
@@ -84,13 +83,12 @@ class Documents:
                     "format": source.format,
                     "filename": source.filename,
                     "text": store.add_blob("texts", "text", source.text),
-                    "turns": store.add_blob("turns", "json", structure.to_json(structured)),
+                    "turns": self._add_turns(key, source.structure, source.roles),
                     "original": original,
                     "group_id": None,
                     "position": self._next_position(),
                 },
             )
-            store.insert_all("speakers", speakers)
         return self.get(key)
 
     def rename(self, key: DocumentKey, name: str) -> None:
@@ -99,7 +97,7 @@ class Documents:
         name = clean(name).strip()
         if not name or self._taken(name, document):
             raise Refused(
-                _("A document needs a name that no other has: “{name}” will not do.").format(
+                _("A document needs a name of its own: “{name}” is empty or taken.").format(
                     name=name
                 )
             )
@@ -148,7 +146,7 @@ class Documents:
         structured = turns or structure.moved(document.structure, edit, new_text, document.length)
         with store.operation(N_("correct text")):
             text_id = store.add_blob("texts", "text", new_text)
-            turns_id = store.add_blob("turns", "json", structure.to_json(structured))
+            turns_id = self._add_turns(document.id, structured, {})
             moved = anchors.Moved()
             if text_id != document.text_id:
                 anchors.keep_map(store, document.text_id, text_id, edit)
@@ -180,20 +178,23 @@ class Documents:
                 )
             )
 
-    def _with_speakers(
-        self, document: str, transcript: Transcript
-    ) -> tuple[Structure, list[dict[str, object]]]:
-        """Give each label an id; return the structure that names them, and the speakers' rows."""
-        ids = {label: self._store.new_id() for label in transcript.roles}
-        turns = [
-            replace(turn, speaker_id=ids[turn.speaker] if turn.speaker else None)
-            for turn in transcript.turns
-        ]
-        rows: list[dict[str, object]] = [
-            {"id": ids[label], "document": document, "label": label, "role": role, "position": i}
-            for i, (label, role) in enumerate(transcript.roles.items())
-        ]
-        return replace(transcript.structure, turns=tuple(turns)), rows
+    def _add_turns(self, document: str, structured: Structure, roles: Mapping[str, Role]) -> str:
+        """Keep the structure of a document, and speakers for the labels that are new in it."""
+        store = self._store
+        known = "SELECT label, id FROM speakers WHERE document = ?"
+        ids: dict[str, str] = dict(store.rows(known, [document]))
+        labels = dict.fromkeys(
+            [*roles, *(turn.speaker for turn in structured.turns if turn.speaker)]
+        )
+        rows: list[dict[str, object]] = []
+        for label in labels:
+            if label not in ids:
+                role = roles.get(label, Role.RESPONDENT)
+                ids[label] = store.new_id()
+                row = {"id": ids[label], "document": document, "label": label, "role": role}
+                rows.append({**row, "position": len(ids) - 1})
+        store.insert_all("speakers", rows)
+        return store.add_blob("turns", "json", structure.to_json(structured, ids))
 
     def _document(self, row: tuple[object, ...]) -> Document:
         return Document(*row, load_text=self._store.text, load_structure=self._structure)  # pyright: ignore[reportArgumentType]

@@ -74,6 +74,6 @@ class Groups:
         taken = {group.name.casefold() for group in self.list() if group.id != own}
         if not name or name.casefold() in taken:
             raise Refused(
-                _("A group needs a name that no other has: “{name}” will not do.").format(name=name)
+                _("A group needs a name of its own: “{name}” is empty or taken.").format(name=name)
             )
         return name

@@ -75,7 +75,12 @@ class History:
         """
         operation = self.get(number)
         if operation.kind == "setup" or operation.reverted_by is not None:
-            raise Refused(_("Operation {number} cannot be taken back.").format(number=number))
+            raise Refused(
+                _(
+                    "Operation {number} cannot be undone: it was undone already, or it made the "
+                    "project."
+                ).format(number=number)
+            )
         self._revert(operation, "do")
         return operation
 
@@ -97,7 +102,7 @@ class History:
     def _revert(self, operation: Operation, kind: str) -> None:
         store = self._store
         if store.in_operation:
-            raise Refused(_("Nothing can be taken back before the work in hand is finished."))
+            raise Refused(_("Nothing can be undone during an operation: finish it first."))
         with store.operation(operation.verb, kind=kind, reverts=operation.number) as number:
             _Reverting(store, operation.number).apply()
             self._mark(operation, number)
@@ -163,7 +168,7 @@ class _Reverting:
             [table],
         ):
             if not self._only_moved(table, after, now):
-                raise Conflict(_("This cannot be taken back, because it was changed again later."))
+                raise Conflict(_("This cannot be undone, because it was changed again later."))
 
     def _only_moved(self, table: str, after: str | None, now: str | None) -> bool:
         """Tell whether a row differs from its image only as later corrections moved it."""
@@ -195,7 +200,7 @@ class _Reverting:
         if lifted is None:
             raise Conflict(
                 _(
-                    "This cannot be taken back, because the passage that it stood on "
+                    "This cannot be undone, because the passage that it stood on "
                     "is no longer in the corrected text."
                 )
             )
@@ -239,15 +244,15 @@ class _Reverting:
         """Take the anchors made after a correction along to the text before it."""
         maps = anchors.route(self.store, now, then)
         if maps is None:
-            raise Conflict(_("This cannot be taken back, because it was changed again later."))
+            raise Conflict(_("This cannot be undone, because it was changed again later."))
         moved = anchors.move_all(self.store, document, now, then, maps)
         lost = len(moved.lost.get("codings", [])) + len(moved.lost.get("memos", []))
         if lost:
             raise Conflict(
                 ngettext(
-                    "This cannot be taken back: {n} passage was coded later in text that "
+                    "This cannot be undone: {n} passage was coded later in text that "
                     "would disappear.",
-                    "This cannot be taken back: {n} passages were coded later in text that "
+                    "This cannot be undone: {n} passages were coded later in text that "
                     "would disappear.",
                     lost,
                 ).format(n=lost)
@@ -263,7 +268,10 @@ class _Reverting:
         )
         if overlap:
             raise Conflict(
-                _("This cannot be taken back, because the passage was coded so again later.")
+                _(
+                    "This cannot be undone, because the same passage was given the same code "
+                    "again later."
+                )
             )
 
     def _check_codes(self) -> None:
@@ -280,9 +288,7 @@ class _Reverting:
             "    WHERE m.merged_into IS NOT NULL LIMIT 1"
         )
         if wrong:
-            raise Conflict(
-                _("This cannot be taken back, because its code was merged or moved later.")
-            )
+            raise Conflict(_("This cannot be undone, because its code was merged or moved later."))
 
     def _names(self, table: str) -> list[str]:
         return [column.name for column in self.store.db[table].columns]

@@ -6,6 +6,7 @@ The one rule: a memo belongs to one thing; a memo on a passage is an anchor like
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import index
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
@@ -137,7 +138,7 @@ class Memos:
             "WHERE d.id = ?",
             [document],
         )
-        start, end = passage
+        start, end = map(index, passage)
         if not rows or not 0 <= start < end <= rows[0][1]:
             raise Refused(
                 _("There is no passage {start}–{end} to write a memo on.").format(

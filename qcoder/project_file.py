@@ -7,6 +7,7 @@ byte; a project that cannot be created leaves no file behind.
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,9 @@ def create(path: Path, *, passphrase: str | None, installation: str) -> tuple[St
 
 
 def _made(path: Path, passphrase: str | None) -> Any:
-    connection = _connect(path, "rwc", passphrase)
+    connection: Any = None
     try:
+        connection = _connect(path, "rwc", passphrase)
         with translated_errors(path):
             _configure(connection)
             schema.migrate(database(connection))
@@ -55,7 +57,8 @@ def _made(path: Path, passphrase: str | None) -> Any:
                 "INSERT INTO meta VALUES (?, ?)", [("id", new_uuid()), ("created", utc_now())]
             )
     except BaseException:
-        connection.close()
+        if connection:
+            connection.close()
         path.unlink(missing_ok=True)
         raise
     return connection
@@ -120,8 +123,10 @@ def _configure(connection: Any) -> None:
 
 def _checked(passphrase: str | None) -> str | None:
     """Return a passphrase as it is used: the same however its accents were typed."""
-    if passphrase is not None and (not passphrase or "\0" in passphrase):
+    if passphrase == "":
         raise Error(_("The passphrase is empty: give one, or leave it out."))
+    if passphrase and re.search("[\0\ud800-\udfff]", passphrase):
+        raise Error(_("The passphrase holds a character that cannot be used: choose another."))
     return passphrase and unicodedata.normalize("NFC", passphrase)
 
 

@@ -54,7 +54,7 @@ class Speakers:
         """Show another label for a speaker; the text keeps the one it has."""
         label = clean(label).strip()
         if not label:
-            raise Refused(_("A speaker needs a label."))
+            raise Refused(_("A speaker needs a label: write one."))
         with self._store.operation(N_("rename speaker")):
             self._store.update("speakers", self._id(speaker), {"label": label})
 
@@ -70,7 +70,7 @@ class Speakers:
             [gone, kept],
         )
         if not documents:
-            raise Refused(_("Only two speakers of the same document can be joined."))
+            raise Refused(_("Only two speakers of the same document can be merged."))
         document, turns = documents[0]
         data = json.loads(store.rows("SELECT json FROM turns WHERE id = ?", [turns])[0][0])
         for turn in data["turns"]:

@@ -190,7 +190,7 @@ class Store:
             images[1] = after
         tables = {
             table: tuple(
-                RowChange(row, before and json.loads(before), after and json.loads(after))
+                RowChange(row, _image(before), _image(after))
                 for row, (before, after) in rows.items()
                 if before != after
             )

@@ -15,10 +15,20 @@ from qcoder.passages import speech_text, trim
 from qcoder.position_map import PositionMap
 
 
-def to_json(structure: Structure) -> str:
-    """Return the structure as it is stored; turns name their speaker by `speaker_id`."""
+def to_json(structure: Structure, ids: Mapping[str, str] | None = None) -> str:
+    """Return the structure as it is stored; turns name their speaker by `speaker_id`.
+
+    A turn that has none takes that of its label in `ids`.
+    """
+    ids = ids or {}
     turns = [
-        [turn.speaker_id, turn.label, turn.speech, turn.time, turn.time_end]
+        [
+            turn.speaker_id or ids.get(turn.speaker or ""),
+            turn.label,
+            turn.speech,
+            turn.time,
+            turn.time_end,
+        ]
         for turn in structure.turns
     ]
     data = {"header": structure.header, "notes": structure.notes, "turns": turns}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from qcoder.codings import NewCoding
@@ -155,6 +156,14 @@ def test_removing_codings_removes_their_memos(ready, document):
     ready.undo()
     assert set(covered(ready).values()) == {"één", "einde"}
     assert len(ready.memos.list()) == 1
+
+
+def test_offsets_may_come_from_numpy(ready, document):
+    start, end = np.array(find(document, "einde"))
+    coding = ready.codings.add(document, start, end, code="A")
+    assert ready.codings.text(coding) == "einde"
+    assert ready.codings.resize(coding, start - 1, end).start == start - 1
+    assert ready.memos.add("hier", document=document, passage=(start, end)).end == end
 
 
 def test_the_one_passage_that_reads_so_is_found(ready, document):

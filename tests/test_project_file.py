@@ -175,9 +175,16 @@ def test_an_empty_passphrase_is_refused(path, tmp_path):
     assert "empty" in refused(path, Error, passphrase="")
 
 
-@pytest.mark.parametrize(
-    "passphrase", ["'; --", '"%', "x'00'", "päß📍 שלום", "\\", " "]
-)
+@pytest.mark.parametrize("passphrase", ["a\0b", "a\ud800"])
+def test_a_passphrase_that_cannot_be_used_is_refused(path, tmp_path, passphrase):
+    with pytest.raises(Error, match="character"):
+        qcoder.create(path, coder="AK", passphrase=passphrase)
+    assert not files(tmp_path)
+    make(path, "geheim")
+    refused(path, Error, passphrase=passphrase)
+
+
+@pytest.mark.parametrize("passphrase", ["'; --", '"%', "x'00'", "päß📍 שלום", "\\", " "])
 def test_any_passphrase_opens_what_it_closed(path, passphrase):
     make(path, passphrase)
     with qcoder.open(path, passphrase=passphrase) as p:

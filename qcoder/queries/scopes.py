@@ -86,12 +86,12 @@ class Scopes:
         """Return the codings on a passage in which a respondent speaks."""
         codings = self._codings
         spans = [
-            Span(int(base) + span.start, int(base) + span.end)
-            for base, document in zip(self.bases, codings.documents, strict=False)
-            for span in self._speech.answers(document)
+            self._speech.answers(document) + base
+            for document, base in zip(codings.documents, self.bases, strict=False)
         ]
         base = self.bases[codings.document]
-        return _overlapping(spans, base + codings.start, base + codings.end)
+        edges = np.concatenate(spans) if spans else np.zeros((0, 2), np.int64)
+        return _overlapping(edges, base + codings.start, base + codings.end)
 
     def by(self, variable: VariableKey, counted: Mask) -> list[Scope]:
         """Return a scope for each value of a case variable, and one for missing values.
@@ -147,7 +147,8 @@ class Scopes:
         codings = self._codings
         rows = codings.document == part.document
         if part.spans is not None:
-            rows &= _overlapping(part.spans, codings.start, codings.end)
+            edges = np.array(part.spans, np.int64).reshape(-1, 2)
+            rows &= _overlapping(edges, codings.start, codings.end)
         return rows
 
     def _rows(self, parts: Iterable[Part]) -> Mask:
@@ -180,11 +181,11 @@ def _by_document(parts: Iterable[Part]) -> Mapping[int, list[Part]]:
     return found
 
 
-def _overlapping(spans: Sequence[Span], start: Ints | Offsets, end: Ints | Offsets) -> Mask:
-    """Tell which stretches overlap one of `spans`, which are in order and apart."""
-    if not spans:
+def _overlapping(edges: Offsets, start: Ints | Offsets, end: Ints | Offsets) -> Mask:
+    """Tell which stretches overlap one of those with `edges`, which are in order and apart."""
+    if not len(edges):
         return np.zeros(len(start), dtype=bool)
-    starts, ends = np.array(spans).T
+    starts, ends = edges.T
     after = np.minimum(np.searchsorted(ends, start, side="right"), len(ends) - 1)
     return (starts[after] < end) & (ends[after] > start)
 

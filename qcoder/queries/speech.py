@@ -27,7 +27,7 @@ class _Said(NamedTuple):
     """Where words begin in what respondents say, where they say it, and what each speaker says."""
 
     words: Offsets
-    answers: list[Span]
+    answers: Offsets
     by_speaker: dict[str | None, list[Span]]
 
 
@@ -42,8 +42,8 @@ class Speech:
         """Return the offsets at which words begin in a document's respondent speech, in order."""
         return self._of(document).words
 
-    def answers(self, document: str) -> list[Span]:
-        """Return the stretches of text that respondents say, in order and apart."""
+    def answers(self, document: str) -> Offsets:
+        """Return the starts and ends of what respondents say, in order and apart: `[n, 2]`."""
         return self._of(document).answers
 
     def spans(self, document: str, speaker: str) -> list[Span]:
@@ -71,7 +71,8 @@ class Speech:
             if roles.get(speaker, Role.RESPONDENT) == Role.RESPONDENT:
                 respondent += spans
         answers = joined(respondent)
-        return _Said(within(word_starts(text), answers), answers, by_speaker)
+        edges = np.array(answers, np.int64).reshape(-1, 2)
+        return _Said(within(word_starts(text), answers), edges, by_speaker)
 
 
 def word_starts(text: str) -> Offsets:

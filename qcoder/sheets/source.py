@@ -99,7 +99,7 @@ def decode(content: bytes, source: Source, *, fallback: bool = False) -> tuple[s
     else:
         guessed = False
     if "\0" in text:
-        raise source.error(_("this is not a text file; choose a codebook"))
+        raise source.error(_("this is not a text file; choose another file"))
     return text.removeprefix("\ufeff"), guessed
 
 
