@@ -13,8 +13,8 @@ from pathlib import Path
 from qcoder import sheets
 from qcoder.case_values import fits
 from qcoder.cases import Cases
-from qcoder.errors import NotFound
-from qcoder.i18n import N_
+from qcoder.errors import Error, NotFound
+from qcoder.i18n import N_, _
 from qcoder.lookup import case_id, document_id
 from qcoder.model import Case, Variable, VariableKind
 from qcoder.speakers import Speakers
@@ -33,12 +33,14 @@ def load(store: Store, path: Path) -> Sequence[Case]:
     """Add or bring up to date the cases of a CSV or XLSX table, as one operation.
 
     Columns (Dutch or English): case; document (several separated by `|`) and optionally speaker,
-    which link it; every other column is a variable. A new variable is of the kind that all its
-    values fit: number, date, yes/no, several of (where a `|` occurs), else text. Raises `Error`
-    that names the line of a row that does not fit.
+    which link it; every other column is a variable. A case may have several rows, as long as their
+    values do not differ; a value that it has in none of them becomes missing. A new variable is of
+    the kind that all its values fit: number, date, yes/no, several of (where a `|` occurs), else
+    text. Raises `Error` that names the line of a row that does not fit.
     """
     table = sheets.read(path, FIELDS, required=("case",), others=True)
-    cases, found = Cases(store), list[Case]()
+    cases = Cases(store)
+    seen: dict[str, tuple[Case, dict[str, str]]] = {}
     with store.operation(N_("import cases")):
         variables = {
             column: _variable(cases, column, [row.get(column, "") for _line, row in table.rows])
@@ -46,12 +48,26 @@ def load(store: Store, path: Path) -> Sequence[Case]:
         }
         for line, row in table.rows:
             with table.errors_at(line):
-                case = _case(store, cases, row["case"])
+                case, values = seen.setdefault(
+                    row["case"].casefold(), (_case(store, cases, row["case"]), {})
+                )
+                _add_values(values, {column: row.get(column, "") for column in variables})
                 for column, variable in variables.items():
-                    cases.set_value(case, variable, row.get(column, ""))
+                    cases.set_value(case, variable, values[column])
                 _link(store, cases, case, row)
-                found.append(case)
-    return found
+    return [case for case, _values in seen.values()]
+
+
+def _add_values(values: dict[str, str], more: Mapping[str, str]) -> None:
+    """Add a further row of a case to its values. Raises `Error` where they differ."""
+    for column, value in more.items():
+        if value and values.get(column, value) not in ("", value):
+            raise Error(
+                _(
+                    "“{column}” is “{value}” here and “{other}” in an earlier row of the case"
+                ).format(column=column, value=value, other=values[column])
+            )
+        values[column] = value or values.get(column, "")
 
 
 def _case(store: Store, cases: Cases, name: str) -> Case:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from qcoder.errors import Refused
-from qcoder.i18n import _
+from qcoder.i18n import _, language
 from qcoder.model import Variable, VariableKind
 from qcoder.passages import clean
 
@@ -68,6 +68,16 @@ def same_kind(kind: VariableKind, stored: str | bool | list[str]) -> Value:
     if kind == VariableKind.NUMBER:
         return Decimal(stored)
     return date.fromisoformat(stored) if kind == VariableKind.DATE else stored
+
+
+def shown(value: Value) -> str:
+    """Return a value as text in the user's language."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, tuple):
+        return " | ".join(value)
+    text = str(value)
+    return text.replace(".", ",") if isinstance(value, Decimal) and language() == "nl" else text
 
 
 def _text(variable: Variable, value: object) -> Stored:

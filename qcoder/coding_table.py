@@ -7,6 +7,7 @@ then nothing of the table is taken over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from qcoder import sheets
@@ -43,9 +44,18 @@ _VALENCES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did: the coding of each row, how many are new, and the columns left out."""
+
+    codings: Sequence[Coding]
+    new: int
+    unused: Sequence[str]
+
+
 def load(
     store: Store, path: Path, *, add_coders: bool = False, progress: Progress | None = None
-) -> Sequence[Coding]:
+) -> Imported:
     """Add the codings of a CSV or XLSX table, as one operation.
 
     Columns (Dutch or English): document, code, and either passage (the exact words, which occur
@@ -66,8 +76,7 @@ class _Loading:
         self.codings = Codings(store)
         self.documents: dict[str, Document] = {}
 
-    def load(self, progress: Progress | None) -> Sequence[Coding]:
-        self._check_coders()
+    def load(self, progress: Progress | None) -> Imported:
         memos, lines = Memos(self.store), len(self.table.rows)
         line = 0
 
@@ -78,7 +87,9 @@ class _Loading:
                 if progress:
                     progress(line, lines)
 
+        before = self._count()
         with self.store.operation(N_("import codings")):
+            self._check_coders()
             try:
                 # Each row is checked as soon as it is yielded, so `line` is that of a fault.
                 added = self.codings.add_all(each())
@@ -87,10 +98,13 @@ class _Loading:
             for (_line, row), coding in zip(self.table.rows, added, strict=True):
                 if row.get("memo"):
                     memos.add(row["memo"], coding=coding)
-        return added
+        return Imported(added, self._count() - before, self.table.others)
+
+    def _count(self) -> int:
+        return self.store.rows("SELECT count(*) FROM codings")[0][0]
 
     def _check_coders(self) -> None:
-        """Add the coders the table names, which is not undone with its codings."""
+        """See that the coders whom the table names are in the project; add them if asked to."""
         for line, row in self.table.rows:
             with self.table.errors_at(line):
                 try:

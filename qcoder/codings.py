@@ -22,15 +22,17 @@ from qcoder.lookup import (
     choice,
     code_id,
     coder_id,
+    document_for_offsets,
     document_id,
     row_id,
 )
-from qcoder.model import Code, Coding, Document, Span, Valence
+from qcoder.model import Code, Coding, Span, Valence
 from qcoder.passages import clean, places
 from qcoder.rows import coding_from_row
 from qcoder.store import Store
 
 CodingKey = Coding | str
+_SHORTEST_ID = 6
 _SHORT = 40  # characters of a passage that a message quotes
 
 
@@ -66,7 +68,7 @@ class Codings:
         """
         conditions, parameters = ["1"], list[str]()
         for column, value in (
-            ("document", document and document_id(self._store, _current(document))),
+            ("document", document and document_id(self._store, document)),
             ("code", code and code_id(self._store, code)),
             ("coder", coder and coder_id(self._store, coder)),
         ):
@@ -82,14 +84,24 @@ class Codings:
 
     def count(self, document: DocumentKey) -> int:
         """Return the number of codings in a document, by all coders."""
-        where = document_id(self._store, _current(document))
+        where = document_id(self._store, document)
         return self._store.rows("SELECT count(*) FROM codings WHERE document = ?", [where])[0][0]
 
     def get(self, key: CodingKey) -> Coding:
-        """Return one coding as it is now. Raises `NotFound`."""
-        rows = self._store.dicts("SELECT * FROM codings WHERE id = ?", [row_id(key)])
-        if not rows:
-            raise NotFound(_("This coding is no longer there."))
+        """Return one coding as it is now, also by the first characters of its id.
+
+        Raises `NotFound`, also where more than one begins so.
+        """
+        wanted = row_id(key)
+        rows = self._store.dicts("SELECT * FROM codings WHERE id = ?", [wanted])
+        if not rows and len(wanted) >= _SHORTEST_ID:
+            rows = self._store.dicts(
+                "SELECT * FROM codings WHERE substr(id, 1, ?) = ? LIMIT 2", [len(wanted), wanted]
+            )
+        if len(rows) != 1:
+            raise NotFound(
+                _("There is no coding “{id}” (any more): see the list.").format(id=wanted)
+            )
         return coding_from_row(rows[0])
 
     def text(self, key: CodingKey) -> str:
@@ -255,7 +267,7 @@ class _Resolver:
     def document(self, key: DocumentKey) -> tuple[str, str]:
         """Return the ids of a document and of its text."""
         if key not in self._documents:
-            row = document_id(self._store, key)
+            row = document_for_offsets(self._store, key)
             text = self._store.rows("SELECT text FROM documents WHERE id = ?", [row])[0][0]
             self._documents[key] = row, text
         return self._documents[key]
@@ -287,11 +299,6 @@ class _Resolver:
                 )
             )
         return code
-
-
-def _current(key: DocumentKey) -> str:
-    """Return the id of a `Document` even where its text was corrected since: no offset is used."""
-    return key.id if isinstance(key, Document) else key
 
 
 def _flags(flags: Iterable[str]) -> str:

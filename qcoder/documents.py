@@ -13,12 +13,12 @@ from pathlib import Path
 from qcoder import anchors, readers, structure
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import DocumentKey, document_id
+from qcoder.lookup import DocumentKey, document_for_offsets, document_id
 from qcoder.model import Coding, Document, Memo, Role, Structure, Transcript
 from qcoder.passages import clean
 from qcoder.position_map import PositionMap
 from qcoder.rows import coding_from_row, memo_from_row
-from qcoder.store import Store
+from qcoder.store import Store, content_id
 
 _COLUMNS = (
     "d.id, d.name, d.format, d.filename, d.text, d.turns, t.length, d.group_id, d.position, "
@@ -49,10 +49,8 @@ class Documents:
 
     def get(self, key: DocumentKey) -> Document:
         """Return one document, as it is now, by id or name. Raises `NotFound`."""
-        wanted = key.id if isinstance(key, Document) else document_id(self._store, key)
+        wanted = document_id(self._store, key)
         rows = self._store.rows(f"SELECT {_COLUMNS} WHERE d.id = ?", [wanted])
-        if not rows:
-            document_id(self._store, key)  # raises: it was removed
         return self._document(rows[0])
 
     def add(
@@ -72,8 +70,7 @@ class Documents:
             source = readers.read(Path(source), encoding=encoding, progress=progress)
         store = self._store
         with store.operation(N_("import document")):
-            original = store.add_blob("originals", "bytes", source.original)
-            self._check_new(source, original)
+            self._check_new(source)
             key = store.new_id()
             store.insert(
                 "documents",
@@ -84,12 +81,19 @@ class Documents:
                     "filename": source.filename,
                     "text": store.add_blob("texts", "text", source.text),
                     "turns": self._add_turns(key, source.structure, source.roles),
-                    "original": original,
+                    "original": store.add_blob("originals", "bytes", source.original),
                     "group_id": None,
                     "position": self._next_position(),
                 },
             )
         return self.get(key)
+
+    def same_file(self, transcript: Transcript) -> Document | None:
+        """Return the document that was imported from the same file, if there is one."""
+        row = self._store.row(
+            "SELECT id FROM documents WHERE original = ?", [content_id(transcript.original)]
+        )
+        return self.get(row[0]) if row and transcript.original else None
 
     def rename(self, key: DocumentKey, name: str) -> None:
         """Give a document another name. Raises `Refused` where it is empty or taken."""
@@ -134,7 +138,7 @@ class Documents:
         would be left.
         """
         store = self._store
-        document = self.get(document_id(store, key))
+        document = self.get(document_for_offsets(store, key))
         new_text = clean(new_text)
         if not new_text.strip():
             raise Refused(
@@ -142,6 +146,8 @@ class Documents:
                     name=document.name
                 )
             )
+        if turns and not structure.fits(turns, new_text):
+            raise Refused(_("The turns do not fit the corrected text: detect them again in it."))
         edit = PositionMap.between(document.text, new_text)
         structured = turns or structure.moved(document.structure, edit, new_text, document.length)
         with store.operation(N_("correct text")):
@@ -169,13 +175,14 @@ class Documents:
             for row in rows:
                 self._store.delete(table, row["id"])
 
-    def _check_new(self, transcript: Transcript, original: str) -> None:
-        known = self._store.row("SELECT name FROM documents WHERE original = ?", [original])
-        if transcript.original and known:
+    def _check_new(self, transcript: Transcript) -> None:
+        known = self.same_file(transcript)
+        if known:
             raise Refused(
-                _("“{file}” is in the project already, as “{name}”: it was not imported.").format(
-                    file=transcript.filename, name=known[0]
-                )
+                _(
+                    "“{file}” is in the project already, as “{name}”: remove that first to "
+                    "import it anew."
+                ).format(file=transcript.filename, name=known.name)
             )
 
     def _add_turns(self, document: str, structured: Structure, roles: Mapping[str, Role]) -> str:

@@ -42,11 +42,15 @@ class ReadOnly(ProjectError):
 
 
 class OpenElsewhere(ProjectError):
-    """Another program or computer has the project open; `holder` says who."""
+    """Another program or computer has the project open; `holder` says who.
 
-    def __init__(self, text: str, holder: str = "") -> None:
+    `abandoned` says that nothing but a note of another computer tells so: it may be taken over.
+    """
+
+    def __init__(self, text: str, holder: str = "", *, abandoned: bool = False) -> None:
         super().__init__(text)
         self.holder = holder
+        self.abandoned = abandoned
 
 
 class UnknownCoder(ProjectError):

@@ -260,11 +260,13 @@ class _Reverting:
 
     def _check_joined(self) -> None:
         overlap = self.store.row(
-            'SELECT 1 FROM (SELECT start, lag("end") OVER ('
-            "    PARTITION BY document, code, coder ORDER BY start) AS previous FROM codings"
-            "    WHERE (document, code, coder) IN (SELECT document, code, coder"
-            "        FROM reverting AS r JOIN codings AS c ON c.id = r.row"
-            "        WHERE r.\"table\" = 'codings')) WHERE start < previous LIMIT 1"
+            # CROSS JOIN: from the groups to their codings, not through all codings.
+            'SELECT 1 FROM (SELECT c.start, lag(c."end") OVER ('
+            "    PARTITION BY c.document, c.code, c.coder ORDER BY c.start) AS previous"
+            "    FROM (SELECT DISTINCT document, code, coder FROM reverting AS r"
+            "        JOIN codings AS c ON c.id = r.row WHERE r.\"table\" = 'codings') AS g"
+            "    CROSS JOIN codings AS c ON c.document = g.document AND c.code = g.code"
+            "        AND c.coder = g.coder) WHERE start < previous LIMIT 1"
         )
         if overlap:
             raise Conflict(
@@ -282,9 +284,9 @@ class _Reverting:
             "    SELECT c.id FROM codes AS c JOIN tree ON c.parent = tree.id"
             "    WHERE c.merged_into IS NULL) "
             "SELECT 1 FROM codes WHERE coalesce(merged_into, id) NOT IN tree UNION ALL "
-            "SELECT 1 FROM codes AS m JOIN codings AS c ON c.code = m.id"
+            "SELECT 1 FROM codes AS m CROSS JOIN codings AS c ON c.code = m.id"
             "    WHERE m.merged_into IS NOT NULL UNION ALL "
-            "SELECT 1 FROM codes AS m JOIN memos AS c ON c.code = m.id"
+            "SELECT 1 FROM codes AS m CROSS JOIN memos AS c ON c.code = m.id"
             "    WHERE m.merged_into IS NOT NULL LIMIT 1"
         )
         if wrong:

@@ -38,7 +38,7 @@ class Lock:
         holder = self._locked(project)
         if holder and holder.get("installation") != installation and not take_over:
             self._file.close()
-            raise _elsewhere(project, holder)
+            raise _elsewhere(project, holder, abandoned=True)
         self._write_note(installation)
 
     def _locked(self, project: Path) -> dict[str, str]:
@@ -61,8 +61,8 @@ class Lock:
         except OSError as error:
             raise ReadOnly(
                 _(
-                    "The folder of “{name}” cannot be written: open the project read-only, or "
-                    "copy it to a folder of your own."
+                    "The folder of “{name}” cannot be written: choose a folder of your own, or "
+                    "copy the project to one."
                 ).format(name=project.name)
             ) from error
 
@@ -107,16 +107,16 @@ class Lock:
         self._file.flush()
 
 
-def _elsewhere(project: Path, holder: dict[str, str]) -> OpenElsewhere:
+def _elsewhere(project: Path, holder: dict[str, str], *, abandoned: bool = False) -> OpenElsewhere:
     who = _("{user} on {machine} since {time}").format(
         user=holder.get("user") or "?",
         machine=holder.get("machine") or "?",
         time=holder.get("time") or "?",
     )
     text = _(
-        "“{name}” is open elsewhere ({who}): close it there, or open it read-only here."
+        "“{name}” is open elsewhere ({who}): close it there first; until then it can only be read."
     ).format(name=project.name, who=who)
-    return OpenElsewhere(text, who)
+    return OpenElsewhere(text, who, abandoned=abandoned)
 
 
 def _user() -> str:

@@ -43,24 +43,31 @@ def row_id(thing: Coding | Memo | Speaker | str) -> str:
 
 
 def document_id(store: Store, key: DocumentKey) -> str:
-    """Return the id of a document given as such, by id or by name.
+    """Return the id of a document given as such, by id or by name. Raises `NotFound`."""
+    if isinstance(key, Document):
+        if store.row("SELECT 1 FROM documents WHERE id = ?", [key.id]) is None:
+            raise NotFound(_("Document “{name}” was removed.").format(name=key.name))
+        return key.id
+    names = store.rows("SELECT id, name FROM documents ORDER BY position")
+    return _one(key, names, _("There is no document “{key}”; there are: {names}."))
+
+
+def document_for_offsets(store: Store, key: DocumentKey) -> str:
+    """Return the id of a document whose text offsets are about to be applied to.
 
     Raises `NotFound`; and `Refused` where the `Document` was read before its text was corrected, so
     that no offset is applied to a text that it was not meant for.
     """
+    found = document_id(store, key)
     if isinstance(key, Document):
-        row = store.row("SELECT text FROM documents WHERE id = ?", [key.id])
-        if row is None:
-            raise NotFound(_("Document “{name}” was removed.").format(name=key.name))
-        if row[0] != key.text_id:
+        now = store.rows("SELECT text FROM documents WHERE id = ?", [found])[0][0]
+        if now != key.text_id:
             raise Refused(
                 _(
-                    "The text of “{name}” was corrected after it was read: read it again first."
+                    "The text of “{name}” was corrected after it was read: get the document anew."
                 ).format(name=key.name)
             )
-        return key.id
-    names = store.rows("SELECT id, name FROM documents ORDER BY position")
-    return _one(key, names, _("There is no document “{key}”; there are: {names}."))
+    return found
 
 
 def coder_id(store: Store, key: CoderKey) -> str:

@@ -17,6 +17,7 @@ from qcoder.lookup import (
     case_id,
     code_id,
     coder_id,
+    document_for_offsets,
     document_id,
     row_id,
 )
@@ -75,6 +76,8 @@ class Memos:
         thing, or on a passage outside the text.
         """
         store = self._store
+        if document is not None and passage is not None:
+            document = document_for_offsets(store, document)
         targets = self._targets(document, code, coding, case)
         if sum(value is not None for value in targets.values()) > 1:
             raise Refused(_("A memo belongs to one thing: a document, code, coding or case."))

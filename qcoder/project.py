@@ -23,7 +23,7 @@ from qcoder.history import History
 from qcoder.i18n import _
 from qcoder.lock import Lock
 from qcoder.memos import Memos
-from qcoder.model import Case, Changes, Coder, CoderKind, Coding, Operation
+from qcoder.model import Case, Changes, Coder, CoderKind, Operation
 from qcoder.queries.check import check
 from qcoder.queries.tables import Tables
 from qcoder.speakers import Speakers
@@ -109,7 +109,7 @@ class Project:
         *,
         add_coders: bool = False,
         progress: Callable[[int, int], None] | None = None,
-    ) -> Sequence[Coding]:
+    ) -> coding_table.Imported:
         """Add the codings of a table; see `coding_table.load`."""
         return coding_table.load(self._store, Path(path), add_coders=add_coders, progress=progress)
 

@@ -81,11 +81,15 @@ def open_store(
     path = Path(os.path.realpath(path))
     if not read_only and not os.access(path, os.W_OK):
         raise ReadOnly(
-            _("“{name}” is protected against writing: open it read-only.").format(name=path.name)
+            _("“{name}” is protected against writing: copy it to a folder of your own.").format(
+                name=path.name
+            )
         )
     lock = None if read_only else Lock(path, installation, take_over=take_over)
     try:
         _check_header(path)
+        if read_only:
+            _finish_rollback(path, passphrase, installation)
         connection = _connect(path, "ro" if read_only else "rw", passphrase)
         try:
             _check_version(connection, path, passphrase)
@@ -98,6 +102,24 @@ def open_store(
         if lock:
             lock.release()
         raise
+
+
+def _finish_rollback(path: Path, passphrase: str | None, installation: str) -> None:
+    """Take back what a program that was killed left half-done, which reading alone cannot."""
+    if not path.with_name(path.name + "-journal").exists() or not os.access(path, os.W_OK):
+        return
+    try:
+        lock = Lock(path, installation)
+    except ProjectError:
+        return  # a program is at work: the journal is its own
+    try:
+        connection = _connect(path, "rw", passphrase)
+        try:
+            _check_version(connection, path, passphrase)
+        finally:
+            connection.close()
+    finally:
+        lock.release()
 
 
 def _connect(path: Path, mode: str, passphrase: str | None) -> Any:
@@ -168,8 +190,8 @@ def _check_version(connection: Any, path: Path, passphrase: str | None) -> None:
         if path.with_name(path.name + "-journal").exists() and "readonly" in str(error):
             raise ReadOnly(
                 _(
-                    "“{name}” was not closed properly: open it for writing once, "
-                    "so that it is brought in order."
+                    "“{name}” was not closed properly and cannot be written here: copy it, with "
+                    "its “-journal” file, to a folder of your own and open it there."
                 ).format(name=path.name)
             ) from error
         with translated_errors(path):

@@ -36,6 +36,11 @@ def utc_now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+def content_id(value: str | bytes) -> str:
+    """Return the SHA-256 of a text (as UTF-8) or of bytes, as hex."""
+    return hashlib.sha256(value.encode() if isinstance(value, str) else value).hexdigest()
+
+
 class Store:
     """One open project: `coder` and `installation` sign its operations."""
 
@@ -168,8 +173,7 @@ class Store:
 
     def add_blob(self, table: str, column: str, value: str | bytes) -> str:
         """Keep a text, its turns or an original file once; return its SHA-256 as hex."""
-        data = value.encode() if isinstance(value, str) else value
-        key = hashlib.sha256(data).hexdigest()
+        key = content_id(value)
         values: dict[str, object] = {"id": key, column: value}
         if table == "texts":
             values["length"] = len(value)
@@ -213,7 +217,7 @@ class Store:
         cursor = self._connection.execute(
             "INSERT INTO operations (id, time, coder, installation, verb, kind, reverts) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (new_uuid(), self.now(), self.coder, self.installation, verb, kind, reverts),
+            (self.new_id(), self.now(), self.coder, self.installation, verb, kind, reverts),
         )
         self._connection.execute("UPDATE current_operation SET operation = ?", (cursor.lastrowid,))
         return cursor.lastrowid

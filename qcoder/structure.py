@@ -77,6 +77,20 @@ def _ends(structure: Structure, length: int) -> Iterator[list[Span]]:
     yield [Span(end, end)]
 
 
+def fits(structure: Structure, text: str) -> bool:
+    """Tell whether all stretches lie in `text`, those of the turns in order and apart."""
+    others = [span for span in (structure.header, structure.notes) if span]
+    position = 0
+    for turn in structure.turns:
+        for span in (*([turn.label] if turn.label else []), *turn.speech):
+            if not position <= span.start <= span.end <= len(text):
+                return False
+            position = span.end
+    return all(turn.speech for turn in structure.turns) and all(
+        0 <= span.start <= span.end <= len(text) for span in others
+    )
+
+
 def speech(stored: str, text: str) -> Iterator[tuple[str | None, list[Span]]]:
     """Yield who says which stretches of `text`, turn by turn, from the structure as it is stored.
 

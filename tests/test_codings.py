@@ -88,16 +88,16 @@ def test_what_is_not_there_is_not_found(ready, document):
     for values in ({"code": "weg"}, {"code": "A", "coder": "weg"}):
         with pytest.raises(NotFound):
             ready.codings.add(document, 0, 3, **values)
-    with pytest.raises(NotFound, match="no longer there"):
+    with pytest.raises(NotFound, match="no coding"):
         ready.codings.get("weg")
-    with pytest.raises(NotFound, match="no longer there"):
+    with pytest.raises(NotFound, match="no coding"):
         ready.codings.remove("weg")
 
 
 def test_no_offset_is_applied_to_a_text_that_it_was_not_meant_for(ready, document):
     coding = ready.codings.add(document, 0, 3, code="A")
     ready.documents.correct(document, "Vooraf: " + TEXT)
-    with pytest.raises(Refused, match="read it again"):
+    with pytest.raises(Refused, match="anew"):
         ready.codings.add(document, 4, 6, code="B")
     with pytest.raises(Refused, match="read it again"):
         ready.codings.resize(coding, 0, 6)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import qcoder
 from qcoder.errors import Conflict, NotFound, ReadOnly, Refused
-from qcoder.model import Role
+from qcoder.model import Role, Span, Structure, Turn
 from qcoder.project import Project
 from tests.builders import code_words, covered, dump, find, new_project, open_new, plain, transcript
 from tests.test_position_map import Edit, edits
@@ -251,3 +251,23 @@ def test_reading_only_corrects_nothing(p, reopen):
     p.close()
     with pytest.raises(ReadOnly):
         reopen(read_only=True).documents.correct(document.id, "R: anders")
+
+
+def test_turns_that_do_not_fit_the_corrected_text_are_refused(p):
+    document = p.documents.add(transcript("R: een twee"))
+    turn = replace(document.turns[0], label=None, speech=(Span(3, 99),))
+    with pytest.raises(Refused, match="turns"):
+        p.documents.correct(document, "R: drie", turns=Structure((turn,)))
+    assert p.documents.get(document).text == "R: een twee\n"
+
+
+def test_turns_detected_anew_keep_known_speakers_and_add_others(p):
+    document = p.documents.add(transcript("R: een twee"))
+    text = "R: een\nP: twee"
+    turns = tuple(
+        Turn(label, Span(at, at + 2), (Span(at + 3, end),))
+        for label, at, end in (("R", 0, 6), ("P", 7, 14))
+    )
+    corrected = p.documents.correct(document, text, turns=Structure(turns)).document
+    assert [(turn.speaker, turn.text) for turn in corrected.turns] == [("R", "een"), ("P", "twee")]
+    assert [speaker.label for speaker in p.speakers.list(corrected)] == ["R", "P"]

@@ -41,6 +41,7 @@ class Work(RuleBasedStateMachine):
         self.p.coders.add("samen", CoderKind.CONSENSUS)
         self.states: list[Any] = [dump(self.p)]  # as they were before and after each operation
         self.place = 0
+        self.coder = self.p.coder.id
 
     @initialize()
     def start(self) -> None:
@@ -70,10 +71,7 @@ class Work(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.p.close()
-        self.p = qcoder.open(self.path, coder=self.states[0] and self.p_coder())
-
-    def p_coder(self) -> str:
-        return next(iter(self.states[0]["coders"]))
+        self.p = qcoder.open(self.path, coder=self.coder)
 
     @invariant()
     def state(self) -> None:

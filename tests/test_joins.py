@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qcoder.codings import NewCoding
 from qcoder.joins import combined
-from qcoder.model import Valence
+from qcoder.model import Document, Valence
 from qcoder.project import Project
 from tests.builders import new_project, plain
 
@@ -24,8 +24,10 @@ codings = st.tuples(
 )
 
 
-def outcome(p: Project) -> list[tuple]:
-    return [(c.start, c.end, c.valence, c.flags, dict(c.qualifiers)) for c in p.codings.list()]
+def outcome(p: Project, document: Document | None = None) -> list[tuple]:
+    return [
+        (c.start, c.end, c.valence, c.flags, dict(c.qualifiers)) for c in p.codings.list(document)
+    ]
 
 
 def naive(wanted: list[tuple]) -> list[tuple[int, int]]:
@@ -58,19 +60,10 @@ def test_the_order_of_coding_makes_no_difference(wanted, rnd):
                     p.codings.add_all([one])
             else:
                 p.codings.add_all(new)
-            seen.append([row for row in outcome_of(p, document)])
+            seen.append(outcome(p, document))
         assert p.check() == []
     assert seen[0] == seen[1] == seen[2]
     assert [row[:2] for row in seen[0]] == naive(wanted)
-
-
-def outcome_of(p: Project, document) -> list[tuple]:
-    own = {coding.id for coding in p.codings.list(document)}
-    return [
-        (c.start, c.end, c.valence, c.flags, dict(c.qualifiers))
-        for c in p.codings.list()
-        if c.id in own
-    ]
 
 
 def test_what_only_touches_is_not_joined(p):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qcoder.errors import NotFound, Refused
-from qcoder.lookup import choice, code_id, document_id
+from qcoder.lookup import choice, code_id, document_for_offsets, document_id
 from qcoder.model import Role
 from tests.builders import transcript
 
@@ -93,8 +93,9 @@ def test_an_exact_name_wins_from_one_in_other_letters(p):
 def test_a_document_that_was_read_before_a_correction_is_refused(named):
     document = named.documents.get("Interview 1")
     named.documents.correct(document, "R: anders")
-    with pytest.raises(Refused, match="read it again"):
-        document_id(named._store, document)
+    with pytest.raises(Refused, match="anew"):
+        document_for_offsets(named._store, document)
+    assert document_id(named._store, document) == document.id  # where no offset is used
 
 
 def test_what_was_removed_is_not_found(named):

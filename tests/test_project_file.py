@@ -233,9 +233,7 @@ def test_reading_only_is_possible_while_another_writes(path):
     make(path)
     with qcoder.open(path) as writer, qcoder.open(path, read_only=True) as reader:
         writer.codes.add("NIEUW")
-        assert [code.short_id for code in reader.codes.list()] == ["NIEUW", "REGIE"] or [
-            code.short_id for code in reader.codes.list()
-        ] == ["REGIE", "NIEUW"]
+        assert {code.short_id for code in reader.codes.list()} == {"NIEUW", "REGIE"}
 
 
 def test_a_folder_that_cannot_hold_the_lock_is_opened_for_reading_only(path):
@@ -243,7 +241,7 @@ def test_a_folder_that_cannot_hold_the_lock_is_opened_for_reading_only(path):
     lock = path.with_name(path.name + ".lock")
     lock.mkdir()  # the lock can no more be made than in a folder that is protected
     before = path.read_bytes()
-    with pytest.raises(ReadOnly, match="read-only"):
+    with pytest.raises(ReadOnly, match="cannot be written"):
         qcoder.open(path)
     with qcoder.open(path, read_only=True) as p:
         assert p.check() == []
@@ -341,12 +339,10 @@ def test_a_project_with_the_journal_of_a_crash_is_opened_as_it_was_committed(pat
     copy.mkdir()
     for name, data in crashed.items():
         (copy / name).write_bytes(data)
-    with pytest.raises(ReadOnly, match="open it for writing once"):
-        qcoder.open(copy / path.name, read_only=True)
-    assert files(copy) == crashed
-    with qcoder.open(copy / path.name) as p:
+    with qcoder.open(copy / path.name, read_only=True) as p:
         assert p.check() == []
         assert len(p.codings.list()) == 1
+    assert list(files(copy)) == [path.name]
 
 
 def test_damage_that_shows_only_later_is_said_to_be_damage(path):

@@ -37,8 +37,8 @@ def load_codebook(source: str, **where: Any) -> None:
     for warning in loaded.warnings:
         click.echo(warning, err=True)
     click.echo(
-        _("{title}: {added} codes and themes added, {updated} brought up to date.").format(
-            title=loaded.title, added=loaded.added, updated=loaded.updated
+        _("{title}: codes and themes added: {added}; brought up to date: {updated}.").format(
+            title=loaded.title or source, added=loaded.added, updated=loaded.updated
         )
     )
 
@@ -107,7 +107,8 @@ def add_code(short_id: str, name: str, under: str | None, theme: bool, **where: 
     """Add a code."""
     names = {f"name_{language()}": name}
     with opened(**where) as p:
-        p.codes.add(short_id, parent=under, codable=not theme, **names)
+        added = p.codes.add(short_id, parent=under, codable=not theme, **names)
+        click.echo(f"{added.short_id}: {p.codes.path(added, language())}")
 
 
 @codes.command("rename", help=_("Give a code another name, in the language of the messages."))
@@ -117,7 +118,8 @@ def add_code(short_id: str, name: str, under: str | None, theme: bool, **where: 
 def rename_code(code: str, name: str, **where: Any) -> None:
     """Rename a code."""
     with opened(**where) as p:
-        p.codes.rename(code, name, language())
+        renamed = p.codes.rename(code, name, language())
+        click.echo(f"{renamed.short_id}: {p.codes.path(renamed, language())}")
 
 
 @codes.command("move", help=_("Move a code under another, or to the top."))
@@ -128,7 +130,8 @@ def rename_code(code: str, name: str, **where: Any) -> None:
 def move_code(code: str, under: str | None, position: int | None, **where: Any) -> None:
     """Move a code."""
     with opened(**where) as p:
-        p.codes.move(code, under, position)
+        moved = p.codes.move(code, under, position)
+        click.echo(f"{moved.short_id}: {p.codes.path(moved, language())}")
 
 
 @codes.command("merge", help=_("Give all codings of SOURCE to TARGET."))
@@ -157,7 +160,8 @@ def merge_codes(source: str, target: str, **where: Any) -> None:
 def retire_code(code: str, back: bool, **where: Any) -> None:
     """Retire a code."""
     with opened(**where) as p:
-        p.codes.set_status(code, "active" if back else "retired")
+        changed = p.codes.set_status(code, "active" if back else "retired")
+        click.echo(f"{changed.short_id}: {_(str(changed.status))}")
 
 
 @codes.command("remove", help=_("Remove a code."))
@@ -168,6 +172,7 @@ def remove_code(code: str, with_codings: bool, **where: Any) -> None:
     """Remove a code."""
     with opened(**where) as p:
         p.codes.remove(code, with_codings=with_codings)
+    click.echo(_("Removed; “qcoder undo” brings it back."))
 
 
 COMMANDS = (codebook, codes)

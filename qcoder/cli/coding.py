@@ -8,10 +8,18 @@ from typing import Any
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import json_option, opened, progress_bar, project_options, show_rows
+from qcoder.cli.common import (
+    Words,
+    json_option,
+    opened,
+    progress_bar,
+    project_options,
+    show_rows,
+)
 from qcoder.i18n import N_, _, ngettext
 
-_VALENCES = ["facilitating", "hindering", "both", "neutral"]
+_VALENCES = ("facilitating", "hindering", "both", "neutral")
+_ID = 8  # characters of an id that lists show and commands take
 
 
 @click.command(help=_("Code a passage of DOCUMENT, given by its words or by its offsets."))
@@ -23,10 +31,12 @@ _VALENCES = ["facilitating", "hindering", "both", "neutral"]
 @click.option("--end", type=int, help=_("Offset after the last character."))
 @click.option(
     "--valence",
-    type=click.Choice(_VALENCES),
+    type=Words(*_VALENCES),
     help=_("The valence: how the passage judges what the code names."),
 )
 @click.option("--flag", "flags", multiple=True, help=_("A flag, such as citaat; may be repeated."))
+@click.option("--phase", help=_("The phase, such as contact; one of those in the codebook."))
+@click.option("--as", "as_coder", help=_("The coder whose coding it is, such as the consensus."))
 @click.option("--memo", help=_("A memo on the coding."))
 @json_option
 def code(
@@ -37,6 +47,8 @@ def code(
     end: int | None,
     valence: str | None,
     flags: tuple[str, ...],
+    phase: str | None,
+    as_coder: str | None,
     memo: str | None,
     as_json: bool,
     **where: Any,
@@ -49,11 +61,20 @@ def code(
         if text is not None:
             span = p.codings.find_words(found, text)
             start, end = span.start, span.end
-        coding = p.codings.add(found, start or 0, end or 0, code=code, valence=valence, flags=flags)
+        coding = p.codings.add(
+            found,
+            start or 0,
+            end or 0,
+            code=code,
+            valence=valence,
+            flags=flags,
+            qualifiers={"fase": phase} if phase else {},
+            coder=as_coder,
+        )
         if memo:
             p.memos.add(memo, coding=coding)
-        row = _row(p, coding)
-    show_rows([row], _headings(), as_json=as_json)
+        row = _row(p, coding, as_json)
+    _show([row], as_json)
 
 
 @click.group(
@@ -77,8 +98,8 @@ def list_codings(
 ) -> None:
     """Show codings."""
     with opened(**where, read_only=True) as p:
-        rows = [_row(p, coding) for coding in p.codings.list(document, code, by_coder)]
-    show_rows(rows, _headings(), as_json=as_json)
+        rows = [_row(p, coding, as_json) for coding in p.codings.list(document, code, by_coder)]
+    _show(rows, as_json)
 
 
 @codings.command("import", help=_("Import codings from a CSV or XLSX table."))
@@ -90,17 +111,26 @@ def list_codings(
 def import_codings(file: Path, add_coders: bool, **where: Any) -> None:
     """Import codings by the exact words of their passages, or by offsets."""
     with opened(**where) as p, progress_bar(_("Importing")) as bar:
-        added = p.load_codings(file, add_coders=add_coders, progress=bar)
-    click.echo(
-        ngettext("{n} coding imported.", "{n} codings imported.", len(added)).format(n=len(added))
-    )
+        done = p.load_codings(file, add_coders=add_coders, progress=bar)
+    if done.unused:
+        click.echo(_("Columns not used: {names}.").format(names=", ".join(done.unused)), err=True)
+    n, others = done.new, len(done.codings) - done.new
+    click.echo(ngettext("{n} coding imported.", "{n} codings imported.", n).format(n=n))
+    if others:
+        click.echo(
+            ngettext(
+                "{n} row is in the project already, or was joined to another.",
+                "{n} rows are in the project already, or were joined to others.",
+                others,
+            ).format(n=others)
+        )
 
 
 @codings.command("change", help=_("Change the coding with this id: its code, valence or passage."))
 @project_options
 @click.argument("coding")
 @click.option("--code", help=_("Another code."))
-@click.option("--valence", type=click.Choice([*_VALENCES, "none"]), help=_("Another valence."))
+@click.option("--valence", type=Words(*_VALENCES, "none"), help=_("Another valence."))
 @click.option("--start", type=int, help=_("Offset of the first character, from 0."))
 @click.option("--end", type=int, help=_("Offset after the last character."))
 def change_coding(
@@ -134,32 +164,32 @@ def remove_codings(coding: tuple[str, ...], **where: Any) -> None:
         p.codings.remove(*coding)
 
 
-def _row(p: Any, coding: Any) -> dict[str, object]:
+def _row(p: Any, coding: Any, as_json: bool) -> dict[str, object]:
     document = p.documents.get(coding.document)
     return {
         "document": document.name,
         "start": coding.start,
         "end": coding.end,
         "code": p.codes.get(coding.code).short_id,
-        "valence": coding.valence,
+        "valence": coding.valence if as_json or not coding.valence else _(coding.valence),
         "flags": ", ".join(coding.flags),
         "coder": p.coders.get(coding.coder).name,
         "passage": document.text[coding.start : coding.end],
-        "id": coding.id,
+        "qualifiers": dict(coding.qualifiers),
+        "id": coding.id if as_json else coding.id[:_ID],
     }
 
 
-def _headings() -> dict[str, str]:
-    return {
+def _show(rows: list[dict[str, object]], as_json: bool) -> None:
+    headings = {
         "document": _("Document"),
-        "start": _("Start"),
-        "end": _("End"),
         "code": _("Code"),
         "valence": _("Valence"),
         "coder": _("Coder"),
         "passage": _("Passage"),
         "id": "id",
     }
+    show_rows(rows, headings, as_json=as_json, folded=("document", "passage"))
 
 
 COMMANDS = (code, codings)

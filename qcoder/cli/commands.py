@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, Cancelled):
-        click.echo(_("Stopped; nothing was changed."), err=True)
+        click.echo(_("Stopped; what was not finished was not kept."), err=True)
         return 1
     except BrokenPipeError:
         return 1

@@ -6,6 +6,7 @@ The one rule: a command that only reads opens the project read-only.
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qcoder.errors import Error, NotAProject
+from qcoder.errors import Error, NotAProject, OpenElsewhere
 from qcoder.i18n import _
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ def opened(
     how: dict[str, Any] = {"coder": coder, "read_only": read_only, "take_over": take_over}
     try:
         found = qcoder.open(project, passphrase=passphrase, **how)
+    except OpenElsewhere as error:
+        if not error.abandoned:
+            raise
+        hint = _("If that computer no longer has it open, add --take-over.")
+        raise Error(f"{error} {hint}") from error
     except NotAProject:
         if passphrase is not None or not project.is_file() or not sys.stdin.isatty():
             raise
@@ -86,13 +92,40 @@ def read_passphrase(file: Path | None) -> str | None:
             raise Error(_("The passphrase file is not UTF-8 text.")) from error
 
 
+class Words(click.ParamType[str]):
+    """One of the values of an enumeration, in English or in the language of the messages."""
+
+    name = "words"
+
+    def __init__(self, *values: str) -> None:
+        self._values = values
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Show the values in the user's language."""
+        return "[" + "|".join(_(value) for value in self._values) + "]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the English value."""
+        for known in self._values:
+            if value.casefold() in (known, _(known)):
+                return known
+        shown = ", ".join(_(known) for known in self._values)
+        raise click.BadParameter(
+            _("“{value}” is none of: {values}.").format(value=value, values=shown), ctx, param
+        )
+
+
 def show_json(data: object) -> None:
     """Print data as JSON."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=1, default=str))
 
 
 def show_rows(
-    rows: Iterable[Mapping[str, object]], columns: Mapping[str, str], *, as_json: bool
+    rows: Iterable[Mapping[str, object]],
+    columns: Mapping[str, str],
+    *,
+    as_json: bool,
+    folded: Sequence[str] = (),
 ) -> None:
     """Print rows as a table with the headings in `columns`, or as JSON."""
     rows = list(rows)
@@ -102,11 +135,14 @@ def show_rows(
     if not rows:
         click.echo(_("Nothing found."))
         return
-    show_table([[row.get(name) for name in columns] for row in rows], list(columns.values()))
+    cells = [[row.get(name) for name in columns] for row in rows]
+    show_table(cells, list(columns.values()), [columns[name] for name in folded])
 
 
-def show_table(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> None:
-    """Print a table; numbers stand right."""
+def show_table(
+    rows: Sequence[Sequence[object]], headings: Sequence[str], folded: Sequence[str] = ()
+) -> None:
+    """Print a table; numbers stand right; only the `folded` columns (or all) break their lines."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
@@ -115,11 +151,14 @@ def show_table(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> Non
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, heading in enumerate(headings):
         right = any(isinstance(row[place], int | float) for row in rows)
-        table.add_column(Text(heading), justify="right" if right else "left", overflow="fold")
+        justify = "right" if right else "left"
+        no_wrap = bool(folded) and heading not in folded
+        table.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=no_wrap)
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    # Outside a terminal there is no width to fit in.
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    # Outside a terminal there is no width to fit in, unless COLUMNS gives one.
+    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
+    console = Console(width=wide, highlight=False)
     console.print(table)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import json_option, opened, project_options, show_rows
+from qcoder.cli.common import Words, json_option, opened, project_options, show_rows
 from qcoder.errors import Error
 from qcoder.i18n import N_, _, ngettext
 
@@ -52,7 +52,7 @@ def list_documents(as_json: bool, **where: Any) -> None:
         "codings": _("Codings"),
         "status": _("Status"),
     }
-    show_rows(rows, headings, as_json=as_json)
+    show_rows(rows, headings, as_json=as_json, folded=("name", "speakers"))
 
 
 @documents.command("show", help=_("Print a document's text, or its turns as JSON."))
@@ -89,6 +89,7 @@ def rename_document(document: str, name: str, **where: Any) -> None:
     """Rename a document."""
     with opened(**where) as p:
         p.documents.rename(document, name)
+        click.echo(_("Now called “{name}”.").format(name=p.documents.get(name).name))
 
 
 @documents.command("remove", help=_("Remove a document with its codings and memos."))
@@ -116,7 +117,7 @@ def remove_document(document: str, **where: Any) -> None:
 @click.argument("label")
 @click.option(
     "--role",
-    type=click.Choice(["interviewer", "respondent", "other"]),
+    type=Words("interviewer", "respondent", "other"),
     help=_("The role of the speaker."),
 )
 @click.option("--rename", "new_label", help=_("Show this label instead."))
@@ -138,6 +139,8 @@ def correct_speaker(
             p.speakers.rename(speaker, new_label)
         if same_as:
             p.speakers.merge(speaker, p.speakers.find(document, same_as))
+        for one in p.speakers.list(document):
+            click.echo(f"{one.label} ({_(str(one.role))})")
 
 
 @click.command(

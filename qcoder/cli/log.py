@@ -69,6 +69,8 @@ def redo(**where: Any) -> None:
 def _remark(operation: Any) -> str:
     if operation.reverted_by:
         return _("undone by {number}").format(number=operation.reverted_by)
+    if operation.kind == "redo":
+        return _("again, after {number}").format(number=operation.reverts)
     if operation.reverts:
         return _("undoes {number}").format(number=operation.reverts)
     return ""

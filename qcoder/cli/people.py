@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import json_option, opened, project_options, show_rows
+from qcoder.cli.common import Words, json_option, opened, project_options, show_rows
 from qcoder.i18n import _, ngettext
+from qcoder.model import CoderKind
 
 
 @click.group(
@@ -47,20 +49,28 @@ def list_coders(as_json: bool, **where: Any) -> None:
 @coders.command("add", help=_("Add a coder."))
 @project_options
 @click.argument("name")
-def add_coder(name: str, **where: Any) -> None:
+@click.option(
+    "--kind",
+    type=Words("person", "consensus", "automatic"),
+    default="person",
+    help=_("A person, the consensus of several, or a program."),
+)
+def add_coder(name: str, kind: str, **where: Any) -> None:
     """Add a coder."""
     with opened(**where) as p:
-        p.coders.add(name)
+        coder = p.coders.add(name, CoderKind(kind))
+    click.echo(_("Added {name} ({kind}).").format(name=coder.name, kind=_(kind)))
 
 
 @coders.command("status", help=_("Say how far you are with a document."))
 @project_options
 @click.argument("document")
-@click.argument("status", type=click.Choice(["not started", "busy", "complete"]))
+@click.argument("status", type=Words("not started", "busy", "complete"))
 def set_status(document: str, status: str, **where: Any) -> None:
     """Set the status of a document for this coder."""
     with opened(**where) as p:
         p.coders.set_status(document, status)
+        click.echo(f"{p.documents.get(document).name}: {_(status)}")
 
 
 @click.group(
@@ -83,7 +93,7 @@ def list_cases(as_json: bool, **where: Any) -> None:
         values = {variable.name: p.cases.values(variable) for variable in variables}
         rows = [
             {"case": case.name}
-            | {name: _shown(found.get(case.id)) for name, found in values.items()}
+            | {name: _value(found.get(case.id), as_json) for name, found in values.items()}
             for case in p.cases.list()
         ]
     headings = {"case": _("Case")} | {name: name for name in values}
@@ -102,12 +112,38 @@ def import_cases(file: Path, **where: Any) -> None:
     )
 
 
-def _shown(value: object) -> object:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if isinstance(value, tuple):
-        return " | ".join(str(one) for one in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return None if value is None else str(value)
+@cases.command("remove", help=_("Remove a case with its values; its documents stay."))
+@project_options
+@click.argument("case")
+def remove_case(case: str, **where: Any) -> None:
+    """Remove a case; undo brings it back."""
+    with opened(**where) as p:
+        p.cases.remove(case)
+    click.echo(_("Removed; “qcoder undo” brings it back."))
+
+
+@cases.command("unlink", help=_("Say that a document does not belong to a case."))
+@project_options
+@click.argument("case")
+@click.argument("document")
+def unlink_case(case: str, document: str, **where: Any) -> None:
+    """Take back a link."""
+    with opened(**where) as p:
+        p.cases.unlink(case, document)
+    click.echo(
+        _("“{document}” no longer belongs to “{case}”.").format(document=document, case=case)
+    )
+
+
+def _value(value: Any, as_json: bool) -> object:
+    """Return a value of a variable for JSON, or as text."""
+    from qcoder.case_values import shown
+
+    if value is None or (as_json and not isinstance(value, Decimal)):
+        return value
+    if not as_json:
+        return shown(value)
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 COMMANDS = (coders, cases)

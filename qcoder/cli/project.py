@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,15 +103,28 @@ def import_(
         opened(project, coder, passphrase_file, take_over) as p,
         progress_bar(_("Importing")) as bar,
     ):
-        outcomes: list[dict[str, Any]] = []
-        for done, file in enumerate(files, start=1):
-            outcomes.append(_import_one(p, file, encoding))
-            bar(done, len(files))
+        outcomes, stopped = _import_all(p, files, encoding, bar)
     if as_json:
         show_json(outcomes)
     else:
         _show_imports(outcomes)
+    _end_import(files, outcomes, stopped)
+
+
+def _end_import(files: list[Path], outcomes: list[dict[str, Any]], stopped: bool) -> None:
+    """End with an error where not all was imported."""
+    from qcoder import readers
+
     failed = sum("error" in outcome for outcome in outcomes)
+    if stopped:
+        left = len(files) - len(outcomes)
+        raise Error(
+            ngettext(
+                "Stopped: {n} file was left out, the others are in the project.",
+                "Stopped: {n} files were left out, the others are in the project.",
+                left,
+            ).format(n=left)
+        )
     if failed or not files:
         raise Error(
             ngettext("{n} file was not imported.", "{n} files were not imported.", failed).format(
@@ -136,11 +149,28 @@ def _files(sources: Iterable[Path], suffixes: Iterable[str]) -> Iterable[Path]:
             yield source
 
 
+def _import_all(
+    project: Project, files: list[Path], encoding: str | None, progress: Callable[[int, int], None]
+) -> tuple[list[dict[str, Any]], bool]:
+    """Import files one by one; tell also whether the user stopped it."""
+    outcomes: list[dict[str, Any]] = []
+    try:
+        for done, file in enumerate(files, start=1):
+            outcomes.append(_import_one(project, file, encoding))
+            progress(done, len(files))
+    except KeyboardInterrupt:
+        return outcomes, True
+    return outcomes, False
+
+
 def _import_one(project: Project, file: Path, encoding: str | None) -> dict[str, Any]:
     from qcoder import readers
 
     try:
         transcript = readers.read(file, encoding=encoding)
+        known = project.documents.same_file(transcript)
+        if known:
+            return {"file": str(file), "known": known.name}
         document = project.documents.add(transcript)
     except Error as error:
         return {"file": str(file), "error": str(error)}
@@ -158,7 +188,15 @@ def _import_one(project: Project, file: Path, encoding: str | None) -> dict[str,
 def _show_imports(outcomes: Iterable[dict[str, Any]]) -> None:
     for outcome in outcomes:
         if "error" in outcome:
-            click.echo("✗ " + outcome["error"], err=True)
+            click.echo("✗ " + outcome["error"])
+            continue
+        if "known" in outcome:
+            name = Path(outcome["file"]).name
+            click.echo(
+                _("= {file} is in the project already, as “{name}”.").format(
+                    file=name, name=outcome["known"]
+                )
+            )
             continue
         roles = ", ".join(f"{label} ({_(role)})" for label, role in outcome["speakers"].items())
         turns = ngettext("{n} turn", "{n} turns", outcome["turns"]).format(n=outcome["turns"])

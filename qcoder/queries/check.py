@@ -36,6 +36,8 @@ def _texts(store: Store) -> Iterator[str]:
                 yield _("A stored text in “{table}” is not what it was when it was stored.").format(
                     table=table
                 )
+    if store.row("SELECT 1 FROM texts WHERE length <> length(text) LIMIT 1"):
+        yield _("The length that is kept of a stored text is not its length.")
 
 
 def _anchors(store: Store) -> Iterator[str]:

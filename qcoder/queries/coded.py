@@ -55,7 +55,9 @@ def _note(agreed: int, documents: int, union: list[str]) -> str:
     names = ", ".join(union)
     if not agreed:
         return (
-            _("Codings of {names} taken together, each passage counted once.").format(names=names)
+            _("Codings of {names} taken together; passages that overlap count as one.").format(
+                names=names
+            )
             if len(union) > 1
             else _("Codings of {names}.").format(names=names)
             if names
@@ -65,5 +67,5 @@ def _note(agreed: int, documents: int, union: list[str]) -> str:
         return _("Consensus codings.")
     return _(
         "Consensus codings for {agreed} of {documents} interviews; for the others the codings of "
-        "{names} taken together, each passage counted once."
+        "{names} taken together; passages that overlap count as one."
     ).format(agreed=agreed, documents=documents, names=names)

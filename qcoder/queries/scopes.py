@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from qcoder.case_values import Value, shown
 from qcoder.cases import Cases
 from qcoder.columns import Codings, Ints
 from qcoder.i18n import _
@@ -99,13 +100,13 @@ class Scopes:
         `counted` tells which codings count at all.
         """
         of = self._cases.variable(variable)
-        groups: dict[object, set[int]] = {}
+        groups: dict[Value, set[int]] = {}
         for case, value in self._cases.values(of).items():
             for one in value if isinstance(value, tuple) else (value,):
                 groups.setdefault(one, set()).add(self._case_ids.index(case))
-        order: list[object] = [option for option in of.options if option in groups]
+        order: list[Value] = [option for option in of.options if option in groups]
         order += sorted(set(groups) - set(order))  # pyright: ignore[reportArgumentType] - one kind
-        scopes = [self._scope(_shown(value), groups[value]) for value in order]
+        scopes = [self._scope(shown(value), groups[value]) for value in order]
         missing = self._missing(set[int]().union(*groups.values()), counted)
         return [*scopes, missing] if missing.documents else scopes
 
@@ -192,9 +193,3 @@ def _overlapping(edges: Offsets, start: Ints | Offsets, end: Ints | Offsets) -> 
 
 def _documents(parts: Iterable[Part]) -> set[int]:
     return {part.document for part in parts}
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)

@@ -6,12 +6,13 @@ what to do. A format joins with a module that has `read(source)` and a line in `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from qcoder.errors import ReadError
 from qcoder.i18n import N_, _
-from qcoder.model import Transcript
+from qcoder.model import Role, Transcript
 from qcoder.readers import docx, txt, vtt
 from qcoder.readers.source import Source, kind, load, refuse_other
 
@@ -53,6 +54,29 @@ def read(
         )
     reader, _description = _READERS[suffix]
     transcript = reader(source)
+    warnings = (*transcript.warnings, *_unrecognised(transcript))
     if progress:
         progress(1, 1)
-    return transcript
+    return replace(transcript, warnings=warnings)
+
+
+def _unrecognised(transcript: Transcript) -> Iterator[str]:
+    """Say what was not recognised of who speaks, for it decides whose words are counted."""
+    message = None
+    if not transcript.turns:
+        message = _(
+            "No speakers were recognised in “{file}”: it was imported as paragraphs, and all of "
+            "its text counts as the respondent's words."
+        )
+    elif not transcript.speakers:
+        message = _(
+            "No speakers were recognised in “{file}”: its turns have no speaker, and all of its "
+            "text counts as the respondent's words."
+        )
+    elif Role.INTERVIEWER not in transcript.roles.values():
+        message = _(
+            "No interviewer was recognised in “{file}”: all of its speakers count as respondents "
+            "until their roles are corrected."
+        )
+    if message:
+        yield message.format(file=transcript.filename)

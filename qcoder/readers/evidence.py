@@ -1,8 +1,9 @@
 """Which candidates are speakers: the whole document weighed.
 
-The one rule: a label counts because it returns and the document is built on it. The few word lists
-here only break ties that shape and number leave; in doubt there is no speaker, and nothing of the
-text is lost either way.
+The one rule: a label counts because it returns and the document is built on it; in a conversation
+too short for that, because it is one that only transcripts have. The few word lists here only break
+ties that shape and number leave; in doubt there is no speaker, and nothing of the text is lost
+either way.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from qcoder.readers.labels import Candidate, Form, Shape
+from qcoder.readers.header import METADATA
+from qcoder.readers.labels import Candidate, Form, Shape, asks, is_telling
 
 _RETURNS = 2  # a label that occurs this often returns
+_FEW = 3  # so few turns that their labels need not return
 _CLEAR = 6  # turns from which on a document is clearly labelled
 _SCHEMES = (Form.BRACKET, Form.TAB, Form.DASH, Form.STAMPED)
 
@@ -28,7 +31,7 @@ besluit antwoorden vragen note notes remark source sources conclusion conclusion
 date time place location duration topic theme themes goal result results recommendation
 recommendations quote introduction background action decision
 """
-_HEADINGS = frozenset(_HEADING_WORDS.split())
+_HEADINGS = METADATA.union(_HEADING_WORDS.split())
 _QUESTION = re.compile(r"\?(?=\s|$)")
 
 
@@ -48,6 +51,55 @@ def accepted(text: str, filled: int, found: Sequence[Candidate]) -> list[Candida
     if once:
         chosen = sorted(chosen + once, key=lambda each: each.line)
     return chosen if _converse(text, chosen, filled) else []
+
+
+def captioned(text: str, filled: int, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the captions, one a line, that begin with a label.
+
+    Where most do, every name there is one, also a name that does not return.
+    """
+    counts = Counter(each.key for each in found)
+    named = [
+        each
+        for each in found
+        if each.form is Form.COLON
+        and each.key not in _HEADINGS
+        and (each.shape is not Shape.PHRASE or counts[each.key] >= _RETURNS)
+    ]
+    most = len(named) >= 2 and len(named) * 2 > filled
+    return named if most else accepted(text, filled, found)
+
+
+def exchange(text: str, found: Sequence[Candidate], top: int) -> list[Candidate]:
+    """Return the turns of a conversation that is too short for its labels to return.
+
+    It opens with a question on or below line `top`, where a header ends, and either an interviewer
+    is named, or its few labels stand alone on their lines, or one of two speakers returns and no
+    speech takes a second line.
+    """
+    heads = [
+        each
+        for each in found
+        if each.form is Form.COLON and each.shape is not Shape.PHRASE and each.key not in _HEADINGS
+    ]
+    if not heads or _filled(text.split("\n")[top : heads[0].line]):
+        return []
+    first = heads[0]
+    line_end = text.find("\n", first.body)
+    until = heads[1].span.start if len(heads) > 1 else max(line_end, first.body)
+    if not text[first.body : until].rstrip().endswith("?") or not text[until:].strip():
+        return []
+    counts = Counter(each.key for each in heads)
+    if any(each.shape is Shape.CODE and asks(each.label) for each in heads):
+        return heads
+    alone = len(heads) <= _FEW and all(each.alone for each in heads)
+    dense = len(heads) == _filled(text[first.span.start :].split("\n"))
+    returning = dense and max(counts.values()) >= _RETURNS
+    return heads if len(counts) > 1 and (alone or returning) else []
+
+
+def _filled(lines: Sequence[str]) -> int:
+    return sum(1 for line in lines if line.strip())
 
 
 def _coloned(group: Sequence[Candidate]) -> set[str]:
@@ -89,7 +141,8 @@ def _scheme(group: Sequence[Candidate], filled: int) -> set[str]:
     counts = Counter(each.key for each in group)
     codes = {each.key for each in group if each.shape is Shape.CODE}
     keys: set[str] = set()
-    if len(codes) > 1 and max(counts[key] for key in codes) >= _RETURNS:
+    telling = len(codes) == len(counts) and any(is_telling(each.label) for each in group)
+    if len(codes) > 1 and (telling or max(counts[key] for key in codes) >= _RETURNS):
         keys |= codes
     if len(group) * 2 >= filled and len(group) >= 2 * len(counts) > 2:
         keys |= {key for key, count in counts.items() if count >= _RETURNS}
@@ -121,7 +174,8 @@ def _converse(text: str, chosen: Sequence[Candidate], filled: int) -> bool:
         return False
     counts = Counter([each.key for each in chosen])
     if any(each.shape is Shape.CODE or each.timed or each.form is Form.BRACKET for each in chosen):
-        return max(counts.values()) >= _RETURNS or len(chosen) <= 3
+        settled = len(chosen) <= _FEW or len(chosen) * 2 >= filled
+        return settled or max(counts.values()) >= _RETURNS or any(asks(x.label) for x in chosen)
     # Names alone: a conversation has at least two, and someone asks something.
     questions = len(_QUESTION.findall(text, chosen[0].span.start))
     return len(counts) > 1 and len(chosen) * 20 >= filled and questions * 20 >= len(chosen)

@@ -93,6 +93,14 @@ _CODE = re.compile(
     r"|(?!q|v\d|h\d|t\d)(?-i:[A-Z]{1,3}[_-]?\d{1,3})",
     re.IGNORECASE,
 )
+_ASKING = (
+    "interviewer|interviewster|onderzoeker|researcher|moderator|gespreksleider|entrevistadora?"
+)
+_ASKS = re.compile(
+    rf"(?:i|int|iv|q|v|vraag|question|frage)[ _-]?\d{{0,2}}|(?:{_ASKING})\b.*|.+\((?:{_ASKING})\)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"(?:spreker|speaker|sprecher(?:in)?|spk)[ _-]?\d{1,3}", re.IGNORECASE)
 # Words that a name may hold in lower case: particles, conjunctions, titles.
 _LOWER_WORDS = """
 de den der het 't ’t ten ter te van von vom zu zur da das dos di del della la le les du des el al
@@ -101,6 +109,7 @@ staatssecretaris wethouder burgemeester
 """
 _PARTICLES = frozenset(_LOWER_WORDS.split())
 _BRACKETED = re.compile(r"\([^()]*\)")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+,?")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]{1,4}\.)+")
 
 
@@ -121,7 +130,28 @@ def shape_of(label: str) -> Shape | None:
 
 
 def _name_word(word: str) -> bool:
-    return word in _PARTICLES or word[0].isdigit() or (word[0].isalpha() and not word[0].islower())
+    known = word.removesuffix(".") in _PARTICLES
+    return known or word[0].isdigit() or (word[0].isalpha() and not word[0].islower())
+
+
+def asks(label: str) -> bool:
+    """Return whether `label` says that its speaker is an interviewer."""
+    return _ASKS.fullmatch(label) is not None
+
+
+def is_telling(label: str) -> bool:
+    """Return whether `label` is of a transcript, where `R1` may as well be a row of a table."""
+    return asks(label) or _NUMBERED.fullmatch(label) is not None
+
+
+def without_dots(name: str) -> str:
+    """Return `name` without the dots of initials and titles, which end no sentence."""
+    return " ".join(
+        word.replace(".", "")
+        if _INITIALS.fullmatch(word) or word.removesuffix(".").casefold() in _PARTICLES
+        else word
+        for word in name.split()
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -14,16 +14,9 @@ from collections.abc import Iterable, Sequence
 from qcoder.model import Role, Span, Structure, Turn
 from qcoder.passages import speech_text, trim
 from qcoder.readers import evidence, header, stamps
-from qcoder.readers.labels import Candidate, Form, Shape, candidates, key_of
+from qcoder.readers.labels import Candidate, Form, Shape, asks, candidates, key_of
 from qcoder.readers.stamps import Stamp
 
-_ASKING = (
-    "interviewer|interviewster|onderzoeker|researcher|moderator|gespreksleider|entrevistadora?"
-)
-_INTERVIEWER = re.compile(
-    rf"(?:i|int|iv|q|v|vraag|question|frage)[ _-]?\d{{0,2}}|(?:{_ASKING})\b.*|.+\((?:{_ASKING})\)",
-    re.IGNORECASE,
-)
 _DASH = re.compile(r"[ \t]*([-–—])[ \t]*(?=\S)")
 
 
@@ -38,7 +31,9 @@ def find(text: str) -> tuple[Structure, dict[str, Role]]:
     end, taken = header.metadata(lines, found)
     filled = sum(1 for line in lines if line and not line.isspace())
     chosen = evidence.accepted(text, filled, [each for each in found if each.line not in taken])
-    chosen = chosen or _dialogue(lines)
+    if not chosen:
+        loose = [each for each in found if each.alone or each.line not in taken]
+        chosen = evidence.exchange(text, loose, end) or _dialogue(lines)
     if chosen:
         end = min(end, text.count("\n", 0, chosen[0].span.start))
     one_sided = _is_one_sided(chosen)
@@ -55,13 +50,13 @@ def roles(speakers: Iterable[str | None]) -> dict[str, Role]:
 
 def role_of(label: str) -> Role:
     """Return what a label says of its speaker; all but the clearest are respondents."""
-    return Role.INTERVIEWER if _INTERVIEWER.fullmatch(label) else Role.RESPONDENT
+    return Role.INTERVIEWER if asks(label) else Role.RESPONDENT
 
 
 def labelled(captions: Sequence[str]) -> list[tuple[str, int] | None]:
     """Return per caption its speaker and where the speech begins, `None` where it has no label."""
     text = "\n".join(caption.replace("\n", " ") for caption in captions)
-    chosen = evidence.accepted(text, len(captions), candidates(text))
+    chosen = evidence.captioned(text, len(captions), candidates(text))
     names = _spelling(chosen)
     result: list[tuple[str, int] | None] = [None] * len(captions)
     for each in chosen:

@@ -21,7 +21,10 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of a table with their line, by field; `others` are the columns that are no field."""
+    """The rows of a table with their line, by field; `others` are the columns that are no field.
+
+    Other columns are in the rows, under their heading, only where they were asked for.
+    """
 
     name: str
     rows: Sequence[tuple[int, Row]]
@@ -66,18 +69,21 @@ def read(
     extra = {
         place: name.strip()
         for place, name in enumerate(heading)
-        if others and place not in columns and name.strip()
+        if place not in columns and name.strip()
     }
+    _check_once(path.name, [*columns.values(), *extra.values()])
+    wanted = {**columns, **extra} if others else columns
     rows: list[tuple[int, Row]] = []
     table = Table(path.name, rows, list(extra.values()))
     for line, cells in body:
         values = {
             name: cells[place].strip() if place < len(cells) else ""
-            for place, name in {**columns, **extra}.items()
+            for place, name in wanted.items()
         }
         if any(values.values()):
             with table.errors_at(line):
                 _check_required(values, required)
+                _check_width(cells, len(heading))
             rows.append((line, values))
     return table
 
@@ -109,7 +115,7 @@ def _columns(
     columns: dict[int, str] = {}
     for place, name in enumerate(heading):
         field = called.get(name.strip().casefold())
-        if field and field not in columns.values():
+        if field:
             columns[place] = field
     missing = [field for field in required if field not in columns.values()]
     if missing:
@@ -121,6 +127,23 @@ def _columns(
             )
         )
     return columns
+
+
+def _check_once(file: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise Error(
+                _("{file}: there are two columns “{column}”; keep one.").format(
+                    file=file, column=name
+                )
+            )
+
+
+def _check_width(cells: Sequence[str], width: int) -> None:
+    if any(cell.strip() for cell in cells[width:]):
+        raise Error(
+            _("there are more cells than columns: put quotes around a text with a separator in it")
+        )
 
 
 def _sentence(problem: str) -> str:

@@ -121,4 +121,4 @@ def test_memory(large: Path, beside: Beside) -> None:
         f"\nlarge project: {size:.0f} MB on disk; peak memory {opened:.0f} MB opened, "
         f"{after:.0f} MB after the theme table (this process: {own:.0f} MB)"
     )
-    assert opened < after
+    assert opened <= after

@@ -36,6 +36,35 @@ def test_python_docx_writes_it_and_we_read_it(tmp_path: Path) -> None:
     assert transcript.original == path.read_bytes()
 
 
+def test_labels_of_a_short_document(tmp_path: Path) -> None:
+    bold = python_docx.Document()
+    for name, speech in (("Jan de Boer:", "Hoe ging dat?"), ("Eva:", "Goed.")):
+        bold.add_paragraph().add_run(name).bold = True
+        bold.add_paragraph(speech)
+    bold.save(str(tmp_path / "vet.docx"))
+    rows = python_docx.Document()
+    table = rows.add_table(2, 2)
+    for row, texts in zip(table.rows, (("I", "Hoe ging dat?"), ("R", "Goed.")), strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    rows.save(str(tmp_path / "tabel.docx"))
+    for name, labels in (("vet", ("Jan de Boer", "Eva")), ("tabel", ("I", "R"))):
+        transcript = readers.read(tmp_path / f"{name}.docx")
+        assert transcript.speakers == labels
+        assert [turn.text for turn in transcript.turns] == ["Hoe ging dat?", "Goed."]
+
+
+def test_labels_of_the_interview_in_a_header(tmp_path: Path) -> None:
+    document = python_docx.Document()
+    above = ("Titel: Zorg", "Geïnterviewde:\tmevr. X", "Interviewer:\tAK", "Locatie: Venlo")
+    for text in (*above, *("Interviewer: Hoe ging dat?", "Geïnterviewde: Goed.") * 3):
+        document.add_paragraph(text)
+    document.save(str(tmp_path / "gesprek.docx"))
+    transcript = readers.read(tmp_path / "gesprek.docx")
+    assert len(transcript.turns) == 6
+    assert transcript.header == above
+
+
 @pytest.mark.parametrize(
     ("xml", "text"),
     [
@@ -249,7 +278,7 @@ def test_included_parts(word: Word) -> None:
     )
     transcript = readers.read(path)
     assert transcript.text == "Hoofd\nEen\xa0alinea.\nTwee\nDrie"
-    assert len(transcript.warnings) == 2
+    assert len(transcript.warnings) == 3
     assert "hoofdstuk.docx" in transcript.warnings[0]
     assert "deel.rtf" in transcript.warnings[1]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 import tracemalloc
 import zipfile
@@ -169,6 +170,27 @@ def test_an_archive_in_itself_is_not_followed(tmp_path: Path) -> None:
     with zipfile.ZipFile(inner, "w") as file:
         file.writestr("word/binnen.docx", b"PK\x03\x04")
     refused(write_zip(tmp_path / "droste.docx", {"word/binnen.docx": inner.getvalue()}))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("verslag.txt", "Het ging goed.", "No speakers.*verslag.txt.*paragraphs.*respondent's"),
+        ("dialoog.txt", "- Hoe?\n- Zo.\n- En?\n- Ja.", "No speakers.*dialoog.txt.*turns"),
+        ("vergadering.txt", "Ana: Hoe?\nPiet: Zo.\n" * 2, "No interviewer.*vergadering.txt.*roles"),
+        ("gesprek.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nJa", "No speakers.*gesprek.vtt.*turns"),
+        ("interview.txt", "I: Hoe?\nR: Zo.", None),
+        ("eenzijdig.txt", "I: Hoe?\nZo.\nI: En?\nJa.", None),
+    ],
+)
+def test_what_is_not_recognised_is_told(
+    tmp_path: Path, name: str, text: str, says: str | None
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    warnings = readers.read(path).warnings
+    assert len(warnings) == (says is not None)
+    assert says is None or re.match(f"{says}.*\\.$", warnings[0])
 
 
 def test_progress_and_cancelling(word: Word) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from hypothesis import strategies as st
 
 from qcoder import readers
 from qcoder.errors import ReadError
-from qcoder.model import Structure, Transcript
+from qcoder.model import Role, Structure, Transcript
 from qcoder.passages import clean, speech_text
 from qcoder.readers import speakers, vtt
 from qcoder.readers.cues import transcript as of_cues
 from tests.readers.conftest import paragraph, part, relations
+
+RECOGNITION = re.compile("No (?:speakers were|interviewer was) recognised")
 
 
 def check_structure(text: str, structure: Structure) -> None:
@@ -41,6 +44,8 @@ def check(transcript: Transcript) -> None:
     assert list(transcript.roles) == list(
         dict.fromkeys(turn.speaker for turn in transcript.turns if turn.speaker)
     )
+    told = [warning for warning in transcript.warnings if RECOGNITION.match(warning)]
+    assert len(told) == (Role.INTERVIEWER not in transcript.roles.values())
 
 
 LINES = st.lists(

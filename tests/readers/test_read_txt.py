@@ -45,7 +45,8 @@ def test_a_named_encoding_wins(tmp_path: Path) -> None:
     transcript = readers.read(path, encoding="cp866")
     assert transcript.text == "Однажды, в студёную пору"
     assert not transcript.guessed
-    assert not transcript.warnings
+    assert len(transcript.warnings) == 1
+    assert "No speakers" in transcript.warnings[0]
 
 
 @pytest.mark.parametrize("encoding", ["onbekend", "zip", "ascii", "utf-16-le"])

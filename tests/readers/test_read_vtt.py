@@ -59,6 +59,18 @@ def test_zoom_labels_stand_in_the_text(read) -> None:
     assert transcript.text.split("\n")[3] == "iemand zonder naam"
 
 
+def test_names_that_occur_once_where_most_cues_have_one(read) -> None:
+    transcript = read(cues("Jan: Hoe ging dat?", "Eva: Goed: echt.", "Jan: Mooi."))
+    assert said(transcript) == [("Jan", "Hoe ging dat?"), ("Eva", "Goed: echt."), ("Jan", "Mooi.")]
+    transcript = read(cues("jan b.: Hoe?", "jan b.: En?", "Eva: Zo.", "Even dit: het ging goed."))
+    assert said(transcript)[-1] == (None, "Even dit: het ging goed.")
+
+
+def test_names_need_most_cues(read) -> None:
+    transcript = read(cues("Dit dus.", "Amsterdam: daar was het.", "En toen?", "Weg."))
+    assert transcript.roles == {}
+
+
 def test_labels_only_where_the_speaker_changes(read) -> None:
     transcript = read(cues("I: Hoe ging", "dat nou?", "R: Het ging", "eigenlijk", "best goed."))
     assert said(transcript) == [("I", "Hoe ging dat nou?"), ("R", "Het ging eigenlijk best goed.")]

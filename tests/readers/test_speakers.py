@@ -158,6 +158,25 @@ def test_a_turn_without_words_keeps_its_place() -> None:
     assert found[1].start == found[1].end
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I\tHoe ging dat?\nR\tGoed.", ["I", "R"]),
+        ("Spreker 1\tWelkom\nSpreker 2\tDank", ["Spreker 1", "Spreker 2"]),
+        ("I: Hoe ging dat?\nR: Goed.", ["I", "R"]),
+        ("I: Hoi\nR1: Hoi\nR2: Hallo\nR3: Dag", ["I", "R1", "R2", "R3"]),
+        ("Spreker 1: a\nSpreker 2: b\nSpreker 3: c\nSpreker 4: d",
+         ["Spreker 1", "Spreker 2", "Spreker 3", "Spreker 4"]),
+        ("Interviewer: Hoe ging dat?\nAna: Goed.", ["Interviewer", "Ana"]),
+        ("Jan de Boer:\nHoe ging dat?\n\nEva:\nGoed.\nEcht.", ["Jan de Boer", "Eva"]),
+        ("Jan: Hoe ging dat?\nEva: Goed.\nJan: Mooi.", ["Jan", "Eva", "Jan"]),
+        ("I: Hoe ging dat?\nNou, goed.", ["I", None]),
+    ],
+)  # fmt: skip
+def test_a_short_conversation(text: str, expected: list[str | None]) -> None:
+    assert [speaker for speaker, _ in said(text)] == expected
+
+
 # --- times
 
 
@@ -245,6 +264,10 @@ def test_inside_an_interview_these_continue_the_turn(line: str) -> None:
         "10:30: vertrek\n11:30: aankomst\n12:00: eten?",
         "https://a.nl: x\nhttps://b.nl: y?",
         "I: enige regel",
+        "Jan: Hoe ging dat?\nEva: Goed.",
+        "Jan:\nHet ging goed.\nEva:\nNiet slecht.",
+        "Respondent\tLeeftijd\nR1\t45\nR2\t38",
+        "I\tInleiding\nII\tMethode\nIII\tResultaten\nIV\tDiscussie\nV\tSlot",
         "",
         "\n\n",
     ],
@@ -285,6 +308,54 @@ def test_header_lines_are_no_turns(above: str, a: str, b: str) -> None:
     assert len(found.turns) == 8
     assert len(roles) == 2
     assert header(text) == (above.strip().split("\n") if above else [])
+
+
+KEYS = (
+    "Titel: Zorg in de wijk\nDatum: 3 mei\nGeïnterviewde: mevr. X\nInterviewer: AK\nLocatie: Venlo"
+)
+
+
+@pytest.mark.parametrize("turns", [1, 3])
+@pytest.mark.parametrize(("a", "b"), [("Interviewer", "Geïnterviewde"), ("I", "R")])
+@pytest.mark.parametrize(
+    "above",
+    [
+        KEYS + "\n\n",
+        KEYS + "\n",
+        KEYS.replace(": ", ":\t") + "\n",
+        KEYS.replace("\n", "\n\n") + "\n\n",
+        "Interview 7\n\n" + KEYS + "\n\n",
+        "Datum: 3 mei\nInterviewer: AK\nGeïnterviewde: mevr. J. de Vries\n",
+        "Datum: 3 mei\nInterviewer: A. Bos, B. Smit en C. Jansen\nGeïnterviewde: arts\n\n",
+        "Datum: 3 mei\nInterviewer:\nGeïnterviewde: R07\nDuur: 1 uur\n\n",
+        "Titel: Hoe gaat het in de wijk? Een gesprek.\nInterviewer: AK\n\n",
+        "Opdrachtgever: gemeente\nInterviewer: AK\nGeïnterviewde: arts\nAfdeling: zorg\n\n",
+    ],
+)
+def test_labels_of_the_interview_in_a_header(above: str, a: str, b: str, turns: int) -> None:
+    text = above + f"{a}: Kunt u dat vertellen?\n{b}: Ja hoor.\n" * turns
+    assert said(text) == [(a, "Kunt u dat vertellen?"), (b, "Ja hoor.")] * turns
+    assert header(text) == above.strip().split("\n")
+
+
+def test_words_of_which_the_interview_uses_the_initial_are_header() -> None:
+    text = "Interviewer: AK\nRespondent: R07\n\n" + ALTERNATING.format(a="I:", b="R:")
+    assert len(turns(text)) == 4
+    assert header(text) == ["Interviewer: AK", "Respondent: R07"]
+
+
+@pytest.mark.parametrize("above", ["", "Interview 7\n", "Datum: 3 mei\n", "Datum: 3 mei\n\n"])
+@pytest.mark.parametrize(
+    ("a", "b"), [("I", "R"), ("Interviewer 1", "Respondent 1"), ("Karin", "Peter")]
+)
+def test_short_first_turns_are_no_header(above: str, a: str, b: str) -> None:
+    greeting = f"{a}: hoi\n{b}: hoi\n{a}: zeg het eens\n{b}: goed?"
+    assert [speaker for speaker, _ in said(above + greeting)] == [a, b, a, b]
+
+
+def test_a_name_that_speaks_once_at_the_start_makes_no_header_of_the_next() -> None:
+    text = "Peter: Hoi\nKarin: Hallo\nWilma: Hoi\nKarin: Hoe gaat het?\nWilma: Goed."
+    assert said(text)[:2] == [("Karin", "Hallo"), ("Wilma", "Hoi")]
 
 
 def test_prose_above_the_first_turn_is_not_header() -> None:
