@@ -196,7 +196,7 @@ def _check_version(connection: Any, path: Path, passphrase: str | None) -> None:
             ) from error
         with translated_errors(path):
             raise error
-    except sqlcipher.DatabaseError as error:
+    except (sqlcipher.DatabaseError, UnicodeDecodeError) as error:  # even its message is damaged
         raise _unreadable(path, passphrase) from error
     _check_kind(path, application, version)
     if path.stat().st_size % page:

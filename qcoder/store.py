@@ -262,11 +262,17 @@ def translated_errors(path: Path) -> Generator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # the driver cannot read its own message
+        raise _damaged(path.name) from error
+
+
+def _damaged(name: str) -> Damaged:
+    return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=name))
 
 
 def _known(name: str, message: str) -> Error | None:
     if any(words in message for words in ("malformed", "not a database", "decode to UTF-8")):
-        return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=name))
+        return _damaged(name)
     if "disk is full" in message or "disk I/O" in message:
         return Error(
             _(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qcoder.alignment import Pair, aligned
@@ -37,6 +37,11 @@ def test_items_are_paired_with_equals_in_order(old, new, exactly):
 @given(items, items)
 def test_as_many_are_kept_as_can_be_where_nothing_is_unique(old, new):
     old, new = old * 2, new * 2
+    while old and new and old[0] == new[0]:
+        old, new = old[1:], new[1:]
+    while old and new and old[-1] == new[-1]:
+        old, new = old[:-1], new[:-1]
+    assume(not any(old.count(item) == new.count(item) == 1 for item in old))
     assert len(aligned(old, new)) == most(old, new)
 
 
