@@ -25,11 +25,6 @@ class Moved:
     count: int = 0
     lost: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
 
-    @property
-    def any_lost(self) -> bool:
-        """Whether an anchor lost all its characters."""
-        return any(self.lost.values())
-
 
 def keep_map(store: Store, before: str, after: str, position_map: PositionMap) -> None:
     """Keep the position map of a correction from text `before` to text `after`."""
@@ -58,17 +53,27 @@ def route(store: Store, before: str, after: str) -> list[PositionMap] | None:
     return maps[::-1]
 
 
-def lift(store: Store, image: Mapping[str, Any], text_id: str) -> dict[str, Any] | None:
-    """Return an anchor's row image with its offsets in another text; None where it is lost."""
-    maps = route(store, image["text"], text_id)
-    if maps is None:
-        return None
-    span: Span | None = Span(image["start"], image["end"])
-    for position_map in maps:
-        span = position_map.move(span)
-        if span is None:
+class Lift:
+    """Takes row images of anchors to other texts; each way between two texts is found once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._routes: dict[tuple[str, str], list[PositionMap] | None] = {}
+
+    def image(self, image: Mapping[str, Any], text_id: str) -> dict[str, Any] | None:
+        """Return an anchor's row image with its offsets in another text; None where it is lost."""
+        way = image["text"], text_id
+        if way not in self._routes:
+            self._routes[way] = route(self._store, *way)
+        maps = self._routes[way]
+        if maps is None:
             return None
-    return {**image, "text": text_id, "start": span.start, "end": span.end}
+        span: Span | None = Span(image["start"], image["end"])
+        for position_map in maps:
+            span = position_map.move(span)
+            if span is None:
+                return None
+        return {**image, "text": text_id, "start": span.start, "end": span.end}
 
 
 def move_all(

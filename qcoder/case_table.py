@@ -6,7 +6,7 @@ value.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from qcoder.case_values import fits
 from qcoder.cases import Cases
 from qcoder.errors import Error, NotFound
 from qcoder.i18n import N_, _
-from qcoder.lookup import case_id, document_id
+from qcoder.lookup import document_id, folded
 from qcoder.model import Case, Variable, VariableKind
 from qcoder.speakers import Speakers
 from qcoder.store import Store
@@ -39,23 +39,73 @@ def load(store: Store, path: Path) -> Sequence[Case]:
     text. Raises `Error` that names the line of a row that does not fit.
     """
     table = sheets.read(path, FIELDS, required=("case",), others=True)
-    cases = Cases(store)
-    seen: dict[str, tuple[Case, dict[str, str]]] = {}
-    with store.operation(N_("import cases")):
-        variables = {
-            column: _variable(cases, column, [row.get(column, "") for _line, row in table.rows])
-            for column in table.others
-        }
-        for line, row in table.rows:
-            with table.errors_at(line):
-                case, values = seen.setdefault(
-                    row["case"].casefold(), (_case(store, cases, row["case"]), {})
-                )
-                _add_values(values, {column: row.get(column, "") for column in variables})
-                for column, variable in variables.items():
-                    cases.set_value(case, variable, values[column])
-                _link(store, cases, case, row)
-    return [case for case, _values in seen.values()]
+    return _Loading(store, table).load()
+
+
+class _Loading:
+    """Takes one table over; what the project has is read once."""
+
+    def __init__(self, store: Store, table: sheets.Table) -> None:
+        self.store = store
+        self.table = table
+        self.cases = Cases(store)
+        self.line = 0
+
+    def load(self) -> Sequence[Case]:
+        with self.store.operation(N_("import cases")):
+            variables = {column: self._variable(column) for column in self.table.others}
+            found = self._find_cases()
+            try:
+                # Each is checked as soon as it is yielded, so `line` is that of a fault.
+                self.cases.set_values(self._values(found, variables))
+                self.cases.link_all(self._links(found))
+            except Error as error:
+                raise self.table.error_at(self.line, error) from error
+        return list(dict.fromkeys(found.values()))
+
+    def _find_cases(self) -> Mapping[str, Case]:
+        """Return the cases by what the table calls them; those that are not there are added."""
+        known = {key: case for case in self.cases.list() for key in (case.id, folded(case.name))}
+        names: dict[str, str] = {}
+        for _line, row in self.table.rows:
+            names.setdefault(folded(row["case"]), row["case"])
+        new = [key for key in names if key not in known]
+        known |= zip(new, self.cases.add_all(names[key] for key in new), strict=True)
+        return {key: known[key] for key in names}
+
+    def _variable(self, name: str) -> Variable:
+        try:
+            return self.cases.variable(name)
+        except NotFound:
+            values = [row[name] for _line, row in self.table.rows]
+            return self.cases.add_variable(name, _kind([value for value in values if value]))
+
+    def _values(
+        self, cases: Mapping[str, Case], variables: Mapping[str, Variable]
+    ) -> Iterator[tuple[Case, Variable, str]]:
+        written: dict[Case, dict[str, str]] = {}
+        for line, row in self.table.rows:
+            self.line, case = line, cases[folded(row["case"])]
+            values = written.setdefault(case, {})
+            _add_values(values, {column: row[column] for column in variables})
+            for column, variable in variables.items():
+                yield case, variable, values[column]
+
+    def _links(self, cases: Mapping[str, Case]) -> Iterator[tuple[Case, str, str | None]]:
+        named = self.store.rows("SELECT id, name FROM documents")
+        documents = {folded(name): document for document, name in named}
+        spoken = self.store.rows("SELECT document, label, id FROM speakers")
+        speakers = {(document, folded(label)): speaker for document, label, speaker in spoken}
+        for line, row in self.table.rows:
+            self.line, label = line, row.get("speaker", "")
+            names = [name.strip() for name in row.get("document", "").split("|") if name.strip()]
+            for name in names:
+                document = documents.get(folded(name)) or documents.get(folded(Path(name).stem))
+                document = document or document_id(self.store, name)
+                speaker = speakers.get((document, folded(label))) if label else None
+                if label and not speaker:
+                    speaker = Speakers(self.store).find(document, label).id
+                yield cases[folded(row["case"])], document, speaker
 
 
 def _add_values(values: dict[str, str], more: Mapping[str, str]) -> None:
@@ -70,20 +120,6 @@ def _add_values(values: dict[str, str], more: Mapping[str, str]) -> None:
         values[column] = value or values.get(column, "")
 
 
-def _case(store: Store, cases: Cases, name: str) -> Case:
-    try:
-        return cases.get(case_id(store, name))
-    except NotFound:
-        return cases.add(name)
-
-
-def _variable(cases: Cases, name: str, values: Sequence[str]) -> Variable:
-    try:
-        return cases.variable(name)
-    except NotFound:
-        return cases.add_variable(name, _kind([value for value in values if value.strip()]))
-
-
 def _kind(values: Iterable[str]) -> VariableKind:
     values = list(values)
     probe = Variable("", "", VariableKind.TEXT)
@@ -91,14 +127,3 @@ def _kind(values: Iterable[str]) -> VariableKind:
         if values and all(fits(replace(probe, kind=kind), value) for value in values):
             return kind
     return VariableKind.SEVERAL_OF if any("|" in value for value in values) else VariableKind.TEXT
-
-
-def _link(store: Store, cases: Cases, case: Case, row: Mapping[str, str]) -> None:
-    names = [name.strip() for name in row.get("document", "").split("|") if name.strip()]
-    label = row.get("speaker", "")
-    for name in names:
-        try:
-            document = document_id(store, name)
-        except NotFound:
-            document = document_id(store, Path(name).stem)
-        cases.link(case, document, Speakers(store).find(document, label) if label else None)

@@ -24,6 +24,7 @@ _DUTCH = re.compile(r"[+-]?(\d{1,3}(\.\d{3})+,\d+|\d{1,3}(\.\d{3}){2,}|\d+(,\d+)
 _SPACE = re.compile("[ \xa0\u202f]")  # between thousands only
 _SPACED = re.compile("[+-]?\\d{1,3}([ \xa0\u202f]\\d{3})+([,.]\\d+)?")
 _POINT = re.compile(r"[+-]?\d*\.\d+")
+_PADDED = re.compile(r"[+-]?0\d.*")  # 0031 is a name of something, such as a department
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")  # 1.250 is a thousand or a decimal
 
 
@@ -31,7 +32,7 @@ def parse(variable: Variable, value: object) -> Stored:
     """Return a value as it is stored, None where it is missing.
 
     `value` is a Python object or text: numbers with decimal comma or point (`1.250`, which can be
-    read two ways, is refused), dates as `2026-01-31`
+    read two ways, and `0031` are refused), dates as `2026-01-31`
     or `31-1-2026`, yes/no as `ja`, `nee`, `yes`, `no`, several values separated by `|`. Raises
     `Refused` where it does not fit.
     """
@@ -91,6 +92,8 @@ def _number(variable: Variable, value: object) -> Stored:
     if isinstance(value, str):
         if _SPACED.fullmatch(text):
             text = _SPACE.sub("", text)
+        if _PADDED.fullmatch(text):
+            return None
         if _DUTCH.fullmatch(text):
             text = text.replace(".", "").replace(",", ".")
         elif not _POINT.fullmatch(text) or _AMBIGUOUS.fullmatch(text):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qcoder.case_values import Value, parse, same_kind
 from qcoder.errors import Refused
@@ -19,11 +19,13 @@ from qcoder.lookup import (
     case_id,
     choice,
     document_id,
+    folded,
+    is_free,
     row_id,
     variable_id,
+    written,
 )
-from qcoder.model import Case, Speaker, Variable, VariableKind
-from qcoder.passages import clean
+from qcoder.model import Case, Document, Speaker, Variable, VariableKind
 from qcoder.store import Store
 
 
@@ -44,10 +46,18 @@ class Cases:
 
     def add(self, name: str) -> Case:
         """Add a case. Raises `Refused` where the name is empty or taken."""
-        case = Case(self._store.new_id(), self._free("cases", name))
+        return self.add_all([name])[0]
+
+    def add_all(self, names: Iterable[str]) -> Sequence[Case]:
+        """Add many cases in one operation. Raises as `add` does, and then adds none."""
+        taken, added = {folded(case.name) for case in self.list()}, list[Case]()
+        for name in names:
+            case = Case(self._store.new_id(), _checked(name, folded(name) not in taken))
+            taken.add(folded(name))
+            added.append(case)
         with self._store.operation(N_("add case")):
-            self._store.insert("cases", {"id": case.id, "name": case.name})
-        return case
+            self._store.insert_all("cases", [{"id": case.id, "name": case.name} for case in added])
+        return added
 
     def rename(self, key: CaseKey, name: str) -> None:
         """Give a case another name. Raises `Refused` where it is empty or taken."""
@@ -85,7 +95,9 @@ class Cases:
 
         Raises `Refused` where the name is empty or taken, or there is no such kind.
         """
-        wanted = tuple(clean(option).strip() for option in options)
+        if isinstance(options, str):
+            raise Refused(_("The options of a variable are a list, not one text: give a list."))
+        wanted = tuple(written(option) for option in options)
         kind = choice(VariableKind, kind)
         name = self._free("variables", name)
         variable = Variable(self._store.new_id(), name, kind, wanted)
@@ -125,19 +137,27 @@ class Cases:
 
         Raises `Refused` where it does not fit the variable.
         """
-        store, of, row = self._store, self.variable(variable), case_id(self._store, case)
-        parsed = parse(of, value)
+        self.set_values([(case, variable, value)])
+
+    def set_values(self, values: Iterable[tuple[CaseKey, VariableKey, object]]) -> None:
+        """Set many values in one operation, each as `set_value` does; the last one counts.
+
+        Raises as `set_value` does, before the next of `values` is taken, and then sets none.
+        """
+        store = self._store
         with store.operation(N_("set value")):
-            # The same on every computer: a case never gets two values of one variable.
-            key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{row} {of.id}"))
-            stored = json.dumps(parsed, ensure_ascii=False)
-            if parsed is None:
-                store.delete("case_values", key)
-            elif store.row("SELECT 1 FROM case_values WHERE id = ?", [key]):
-                store.update("case_values", key, {"value": stored})
-            else:
-                values = {"case_id": row, "variable": of.id, "value": stored}
-                store.insert("case_values", {"id": key, **values})
+            cases, variables = self._by_name("cases"), dict[VariableKey, Variable]()
+            new: dict[str, tuple[str, str, str | None]] = {}
+            for case, variable, value in values:
+                if variable not in variables:
+                    variables[variable] = self.variable(variable)
+                of, row = variables[variable], self._case(case, cases)
+                parsed = parse(of, value)
+                stored = None if parsed is None else json.dumps(parsed, ensure_ascii=False)
+                # The same on every computer: a case never gets two values of one variable.
+                key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{row} {of.id}"))
+                new[key] = row, of.id, stored
+            self._write_values(new)
 
     def link(
         self, case: CaseKey, document: DocumentKey, speaker: Speaker | str | None = None
@@ -146,19 +166,24 @@ class Cases:
 
         Raises `Refused` where the speaker is not one of the document's.
         """
+        self.link_all([(case, document, speaker)])
+
+    def link_all(self, links: Iterable[tuple[CaseKey, DocumentKey, Speaker | str | None]]) -> None:
+        """Link many documents or speakers in one operation, each as `link` does."""
         store = self._store
-        row = {
-            "case_id": case_id(store, case),
-            "document": document_id(store, document),
-            "speaker": row_id(speaker) if speaker else None,
-        }
-        within = "SELECT 1 FROM speakers WHERE id = ? AND document = ?"
-        if speaker and not store.row(within, [row["speaker"], row["document"]]):
-            raise Refused(_("This speaker is not one of the document's: choose another."))
-        known = "SELECT 1 FROM case_links WHERE case_id = ? AND document = ? AND speaker IS ?"
         with store.operation(N_("link case")):
-            if not store.row(known, list(row.values())):
-                store.insert("case_links", {"id": store.new_id(), **row})
+            cases, documents = self._by_name("cases"), self._by_name("documents")
+            there = set(self.links())
+            for case, document, speaker in links:
+                of, where = self._case(case, cases), self._document(document, documents)
+                who = None if speaker is None else row_id(speaker)
+                within = "SELECT 1 FROM speakers WHERE id = ? AND document = ?"
+                if who is not None and not store.row(within, [who, where]):
+                    raise Refused(_("This speaker is not one of the document's: choose another."))
+                if (of, where, who) not in there:
+                    there.add((of, where, who))
+                    row = {"case_id": of, "document": where, "speaker": who}
+                    store.insert("case_links", {"id": store.new_id(), **row})
 
     def unlink(self, case: CaseKey, document: DocumentKey) -> None:
         """Take back that a document, or speakers in it, belong to a case."""
@@ -172,16 +197,57 @@ class Cases:
         """Return all links, as case id, document id and speaker id (None: the whole document)."""
         return self._store.rows("SELECT DISTINCT case_id, document, speaker FROM case_links")
 
+    def _by_name(self, table: str) -> Mapping[str, str]:
+        """Return the ids of all cases or documents by name and id: to find many at once."""
+        rows = self._store.rows(f"SELECT id, name FROM {table}")
+        return {name: row for row, name in rows} | {row: row for row, _name in rows}
+
+    def _case(self, key: CaseKey, known: Mapping[str, str]) -> str:
+        found = known.get(key.id if isinstance(key, Case) else key)
+        return case_id(self._store, key) if found is None else found
+
+    def _document(self, key: DocumentKey, known: Mapping[str, str]) -> str:
+        found = known.get(key.id if isinstance(key, Document) else key)
+        return document_id(self._store, key) if found is None else found
+
+    def _write_values(self, new: Mapping[str, tuple[str, str, str | None]]) -> None:
+        """Write values by their id, given as case, variable and what is stored (None: nothing)."""
+        store = self._store
+        old = dict[str, str](
+            store.rows(
+                "SELECT id, value FROM case_values WHERE id IN (SELECT value FROM json_each(?))",
+                [json.dumps(list(new))],
+            )
+        )
+        gone = [[key] for key, (*_of, stored) in new.items() if stored is None and key in old]
+        store.executemany("DELETE FROM case_values WHERE id = ?", gone)
+        changed = [
+            [stored, key]
+            for key, (*_of, stored) in new.items()
+            if stored is not None and old.get(key, stored) != stored
+        ]
+        store.executemany("UPDATE case_values SET value = ? WHERE id = ?", changed)
+        fresh = [
+            {"id": key, "case_id": case, "variable": variable, "value": stored}
+            for key, (case, variable, stored) in new.items()
+            if stored is not None and key not in old
+        ]
+        store.insert_all("case_values", fresh)
+
     def _next_position(self) -> int:
         return self._store.rows("SELECT coalesce(max(position), -1) + 1 FROM variables")[0][0]
 
     def _free(self, table: str, name: str, own: str = "") -> str:
-        name = clean(name).strip()
-        sql = f"SELECT 1 FROM {table} WHERE name = ? COLLATE NOCASE AND id <> ?"
-        if not name or self._store.row(sql, [name, own]):
-            raise Refused(
-                _(
-                    "Cases and variables need names of their own: “{name}” is empty or taken."
-                ).format(name=name)
+        return _checked(name, is_free(self._store, table, name, own))
+
+
+def _checked(name: str, free: bool) -> str:
+    """Return a name as it is stored. Raises `Refused` where it is empty or not free."""
+    name = written(name)
+    if not name or not free:
+        raise Refused(
+            _("Cases and variables need names of their own: “{name}” is empty or taken.").format(
+                name=name
             )
-        return name
+        )
+    return name

@@ -6,7 +6,7 @@ The one rule: loading never removes a code or touches a coding; codes are recogn
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from qcoder.codebook_files import Codebook
 from qcoder.codes import Codes
 from qcoder.errors import CodebookError
 from qcoder.i18n import N_, _
+from qcoder.lookup import folded
 from qcoder.model import Choice, Code, Qualifier
 from qcoder.rows import code_to_row
 from qcoder.store import Store
@@ -47,13 +48,15 @@ class ProjectCodebook:
 
         Codes that are in the project already, by id, get the names, definitions and rules of the
         file; their place, status and codings stay. Raises `CodebookError`, where a file is not
-        valid or an id is taken by another code, and then changes nothing.
+        valid, an id is taken by another code or a code with codings would become a theme, and then
+        changes nothing.
         """
         if not isinstance(source, Codebook):
             source = codebook_files.read(codebook_files.find(source))
         known = {code.id: code for code in self._codes.list(merged=True)}
         fresh = [code for code in source.codes if code.id not in known]
-        self._check_free(fresh, known)
+        self._check_free(source, known)
+        self._check_themes(source, known)
         updated = 0
         with self._store.operation(N_("load codebook")):
             self._codes.add_all(self._placed(fresh, known))
@@ -64,15 +67,17 @@ class ProjectCodebook:
         return Loaded(source.title("nl"), len(fresh), updated, source.warnings)
 
     def get(self) -> Codebook:
-        """Return the project's codes with what was loaded last of rules, flags and qualifiers."""
+        """Return the project's codes, with title and rules of the codebook that was loaded last.
+
+        Qualifiers and flags are those of all codebooks; a later one wins where both have a key.
+        """
         codes = tuple(self._codes.list())
-        row = self._store.row(
-            "SELECT key, version, data FROM codebooks ORDER BY rowid DESC LIMIT 1"
-        )
-        if row is None:
+        rows = self._store.rows("SELECT key, version, data FROM codebooks ORDER BY position")
+        if not rows:
             return Codebook(codes=codes)
-        key, version, data = row
-        meta = json.loads(data)
+        books = [json.loads(data) for _key, _version, data in rows]
+        key, version, _data = rows[-1]
+        meta = books[-1]
         return Codebook(
             key=key,
             version=version,
@@ -82,8 +87,8 @@ class ProjectCodebook:
             title_en=meta["title_en"],
             rules_nl=tuple(meta["rules_nl"]),
             rules_en=tuple(meta["rules_en"]),
-            qualifiers=tuple(_qualifier(item) for item in meta["qualifiers"]),
-            flags=tuple(Choice(**item) for item in meta["flags"]),
+            qualifiers=tuple(_qualifier(item) for item in _by_key(books, "qualifiers")),
+            flags=tuple(Choice(**item) for item in _by_key(books, "flags")),
             valence=_qualifier(meta["valence"]),
             extra=meta["extra"],
         )
@@ -92,15 +97,27 @@ class ProjectCodebook:
         """Write the codebook to a YAML, CSV or XLSX file, by its suffix; headings in `language`."""
         codebook_files.write(self.get(), Path(path), language=language)
 
-    def _check_free(self, fresh: list[Code], known: Mapping[str, Code]) -> None:
-        taken = {code.short_id.casefold(): code for code in known.values()}
-        for code in fresh:
-            if code.short_id.casefold() in taken:
+    def _check_free(self, source: Codebook, known: Mapping[str, Code]) -> None:
+        """Refuse an id that would stand for two codes once all is loaded."""
+        loaded = {code.id for code in source.codes}
+        taken = {folded(code.short_id) for key, code in known.items() if key not in loaded}
+        for code in source.codes:
+            if folded(code.short_id) in taken:
                 raise CodebookError(
                     _(
                         "Code “{id}” of this codebook is another code than “{id}” in the project: "
                         "give one of them another id first."
                     ).format(id=code.short_id)
+                )
+            taken.add(folded(code.short_id))
+
+    def _check_themes(self, source: Codebook, known: Mapping[str, Code]) -> None:
+        for code in source.codes:
+            if code.codable or code.id not in known or not known[code.id].codable:
+                continue
+            if self._store.row("SELECT 1 FROM codings WHERE code = ?", [code.id]):
+                raise CodebookError(
+                    _("“{code}” has codings: a theme has none.").format(code=code.short_id)
                 )
 
     def _placed(self, fresh: list[Code], known: Mapping[str, Code]) -> list[Code]:
@@ -124,17 +141,26 @@ class ProjectCodebook:
         return bool(changed)
 
     def _keep_meta(self, book: Codebook) -> None:
-        values = {name: asdict(book)[name] for name in (*_META, "extra")}
+        values = asdict(replace(book, codes=()))
+        kept = {name: values[name] for name in (*_META, "extra")}
         row = {
             "key": book.key,
             "version": book.version,
-            "data": json.dumps(values, ensure_ascii=False, default=str),
+            "data": json.dumps(kept, ensure_ascii=False, default=str),
+            "position": self._store.rows(
+                "SELECT coalesce(max(position), -1) + 1 FROM codebooks WHERE key <> ?", [book.key]
+            )[0][0],
         }
         known = self._store.row("SELECT id FROM codebooks WHERE key = ?", [book.key])
         if known:
             self._store.update("codebooks", known[0], row)
         else:
             self._store.insert("codebooks", {"id": self._store.new_id(), **row})
+
+
+def _by_key(books: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
+    """Return what all codebooks have under `name`, in their order; the last of each key."""
+    return list({item["key"]: item for book in books for item in book[name]}.values())
 
 
 def _qualifier(data: Mapping[str, Any]) -> Qualifier:

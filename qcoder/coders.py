@@ -11,9 +11,16 @@ from collections.abc import Sequence
 from qcoder import joins
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import CoderKey, DocumentKey, choice, coder_id, document_id
+from qcoder.lookup import (
+    CoderKey,
+    DocumentKey,
+    choice,
+    coder_id,
+    document_id,
+    is_free,
+    written,
+)
 from qcoder.model import Coder, CoderKind, Progress
-from qcoder.passages import clean
 from qcoder.store import Store
 
 
@@ -23,9 +30,12 @@ class Coders:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def list(self) -> Sequence[Coder]:
-        """Return all coders, by name."""
-        rows = self._store.rows("SELECT id, name, kind FROM coders ORDER BY name, id")
+    def list(self, *, merged: bool = False) -> Sequence[Coder]:
+        """Return all coders, by name; with `merged`, those merged away too, as the log has them."""
+        rows = self._store.rows(
+            "SELECT id, name, kind FROM coders WHERE merged_into IS NULL OR ? ORDER BY name, id",
+            [merged],
+        )
         return [Coder(row[0], row[1], CoderKind(row[2])) for row in rows]
 
     def get(self, key: CoderKey) -> Coder:
@@ -33,8 +43,9 @@ class Coders:
         wanted = coder_id(self._store, key)
         return next(coder for coder in self.list() if coder.id == wanted)
 
-    def add(self, name: str, kind: CoderKind = CoderKind.PERSON) -> Coder:
-        """Add a coder. Raises `Refused` where the name is empty or taken."""
+    def add(self, name: str, kind: CoderKind | str = CoderKind.PERSON) -> Coder:
+        """Add a coder. Raises `Refused` where the name is empty or taken, or no such kind is."""
+        kind = choice(CoderKind, kind)
         coder = Coder(self._store.new_id(), self._free_name(name), kind)
         # Undo never takes a coder away: the log itself names them.
         with self._store.operation(N_("add coder"), kind="setup"):
@@ -50,8 +61,9 @@ class Coders:
     def merge(self, source: CoderKey, target: CoderKey) -> None:
         """Join two identities of one person: all that `source` did becomes `target`'s.
 
-        Codings of both that overlap with the same code are joined. Raises `Refused` for oneself,
-        and for coders of different kinds.
+        Codings of both that overlap with the same code are joined; of two statuses the further one
+        stays. The log goes on naming `source`. Raises `Refused` for oneself, and for coders of
+        different kinds.
         """
         store = self._store
         gone, kept = coder_id(store, source), coder_id(store, target)
@@ -66,8 +78,11 @@ class Coders:
             store.execute("UPDATE codings SET coder = ? WHERE coder = ?", [kept, gone])
             joins.join(store, [(document, code, kept) for document, code in groups])
             store.execute("UPDATE memos SET coder = ? WHERE coder = ?", [kept, gone])
-            store.execute("DELETE FROM statuses WHERE coder = ?", [gone])
-            store.delete("coders", gone)
+            self._merge_statuses(gone, kept)
+            store.execute(
+                "UPDATE coders SET merged_into = ? WHERE id = ? OR merged_into = ?",
+                [kept, gone, gone],
+            )
 
     def status(self, document: DocumentKey, coder: CoderKey | None = None) -> Progress:
         """Return how far a coder (this one if not given) is with a document."""
@@ -96,16 +111,28 @@ class Coders:
                 row = {"id": key, "coder": coder_row, "document": document_row, **values}
                 self._store.insert("statuses", row)
 
+    def _merge_statuses(self, gone: str, kept: str) -> None:
+        """Give the statuses of one coder to another; where both have one, the further stays."""
+        store, order = self._store, [*Progress]
+        for row in store.dicts("SELECT * FROM statuses WHERE coder = ?", [gone]):
+            key = self._status_key(row["document"], kept)[0]
+            there = store.row("SELECT status FROM statuses WHERE id = ?", [key])
+            if not there:
+                store.insert("statuses", {**row, "id": key, "coder": kept})
+            elif order.index(row["status"]) > order.index(there[0]):
+                names = ("status", "codebook_version")
+                store.update("statuses", key, {name: row[name] for name in names})
+            store.delete("statuses", row["id"])
+
     def _status_key(self, document: DocumentKey, coder: CoderKey | None) -> tuple[str, str, str]:
         """Return the id of a status, the same on every computer, with document and coder."""
-        whose = coder_id(self._store, coder or self._store.coder or "")
+        whose = coder_id(self._store, (self._store.coder or "") if coder is None else coder)
         where = document_id(self._store, document)
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{whose} {where}")), where, whose
 
     def _free_name(self, name: str, own: str = "") -> str:
-        name = clean(name).strip()
-        taken = {coder.name.casefold() for coder in self.list() if coder.id != own}
-        if not name or name.casefold() in taken:
+        name = written(name)
+        if not name or not is_free(self._store, "coders", name, own):
             raise Refused(
                 _("A coder needs a name of its own: “{name}” is empty or taken.").format(name=name)
             )

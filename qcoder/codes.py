@@ -5,19 +5,22 @@ The one rule: a code never takes its codings along unasked; what happens to them
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 from qcoder import joins
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _, ngettext
-from qcoder.lookup import CodeKey, choice, code_id
+from qcoder.lookup import CodeKey, choice, code_id, is_free, written
 from qcoder.model import Code, CodeStatus
-from qcoder.passages import clean
 from qcoder.rows import code_from_row, code_to_row
 from qcoder.store import Store
 
 _FIXED = ("id", "parent", "position", "status", "merged_into")
+_SWITCHES = ("codable", "valence_required")
+_LISTS = ("cues", "weak_cues", "sources")
+_FIELDS = frozenset(Code.__dataclass_fields__) - {*_FIXED}
 
 
 class Codes:
@@ -57,23 +60,24 @@ class Codes:
         name_en: str = "",
         parent: CodeKey | None = None,
         codable: bool = True,
-        **texts: str,
+        status: CodeStatus | str = CodeStatus.ACTIVE,
+        **values: object,
     ) -> Code:
-        """Add a code at the end of its parent; `texts` are `color`, `definition_nl` and the like.
+        """Add a code at the end of its parent; `values` are `color`, `definition_nl` and the like.
 
-        Raises `Refused` where the short id is empty or taken.
+        Raises `Refused` where the short id is empty or taken, or a value cannot be set so.
         """
-        above = code_id(self._store, parent) if parent else None
+        above = None if parent is None else code_id(self._store, parent)
+        names = {"name_nl": name_nl, "name_en": name_en, "codable": codable}
         code = Code(
             self._store.new_id(),
             self._free(short_id),
-            clean(name_nl).strip(),
-            clean(name_en).strip(),
             parent=above,
             position=self._last(above),
-            codable=codable,
+            status=choice(CodeStatus, status),
+            **_checked({**names, **values}),
         )
-        return self.add_all([replace(code, **texts)])[0]  # pyright: ignore[reportArgumentType]
+        return self.add_all([code])[0]
 
     def add_all(self, codes: Iterable[Code]) -> Sequence[Code]:
         """Add whole codes, parents before children, in one operation."""
@@ -82,29 +86,27 @@ class Codes:
             self._store.insert_all("codes", [code_to_row(code) for code in added])
         return added
 
-    def edit(self, key: CodeKey, **values: object) -> Code:
+    def edit(self, key: CodeKey, **changes: object) -> Code:
         """Change names, definitions, colour and the like; the codings stay.
 
         Raises `Refused` where the short id is empty or taken, a value cannot be set so, or a code
         with codings would become a theme.
         """
-        code = self.get(key)
-        unknown = [name for name in values if name in _FIXED or not hasattr(code, name)]
-        if unknown:
-            raise Refused(_("A code has no field “{name}” to set.").format(name=unknown[0]))
+        code, values = self.get(key), _checked(changes)
+        if not values:
+            return code
         if values.get("codable") is False and self.count(code):
             raise Refused(_("“{code}” has codings: a theme has none.").format(code=code.short_id))
         if "short_id" in values:
-            values["short_id"] = self._free(str(values["short_id"]), code.id)
-        changed = replace(code, **values)  # pyright: ignore[reportArgumentType]
-        row = code_to_row(changed)
+            values["short_id"] = self._free(values["short_id"], code.id)
+        row = code_to_row(replace(code, **values))
         with self._store.operation(N_("edit code")):
             self._store.update("codes", code.id, {name: row[name] for name in values})
         return self.get(code.id)
 
     def rename(self, key: CodeKey, name: str, language: str = "nl") -> Code:
         """Give a code another name in one language. Raises `Refused` where it is empty."""
-        name = clean(name).strip()
+        name = written(name)
         if not name:
             raise Refused(_("A code needs a name: write one."))
         with self._store.operation(N_("rename code")):
@@ -116,7 +118,7 @@ class Codes:
         Raises `Refused` where it would come under itself.
         """
         store, code = self._store, self.get(key)
-        above = code_id(store, parent) if parent else None
+        above = None if parent is None else code_id(store, parent)
         if above in {other.id for other in self._below(code)}:
             raise Refused(_("A code cannot be moved under itself."))
         siblings = [
@@ -231,9 +233,8 @@ class Codes:
         return self._store.rows(sql, [parent])[0][0]
 
     def _free(self, short_id: str, own: str = "") -> str:
-        short_id = clean(short_id).strip()
-        sql = "SELECT 1 FROM codes WHERE short_id = ? COLLATE NOCASE AND id <> ?"
-        if not short_id or ">" in short_id or self._store.row(sql, [short_id, own]):
+        short_id = written(short_id)
+        if not short_id or ">" in short_id or not is_free(self._store, "codes", short_id, own):
             raise Refused(
                 _(
                     "A code needs an id of its own, without “>”: "
@@ -241,6 +242,29 @@ class Codes:
                 ).format(id=short_id)
             )
         return short_id
+
+
+def _checked(values: Mapping[str, object]) -> dict[str, Any]:
+    """Return values of a code's fields as they are stored. Raises `Refused`."""
+    for name in values:
+        if name not in _FIELDS:
+            raise Refused(_("A code has no field “{name}” to set.").format(name=name))
+    return {name: _value(name, value) for name, value in values.items()}
+
+
+def _value(name: str, value: object) -> str | bool | tuple[str, ...]:
+    if name in _SWITCHES and isinstance(value, bool):
+        return value
+    if name in _LISTS and isinstance(value, tuple | list):
+        texts = [text for text in cast("Sequence[object]", value) if isinstance(text, str)]
+        if len(texts) == len(cast("Sequence[object]", value)):
+            return tuple(written(text) for text in texts)
+    if name not in (*_SWITCHES, *_LISTS) and isinstance(value, str):
+        return written(value)
+    shown = str(cast("object", value))
+    raise Refused(
+        _("The field “{name}” of a code cannot be “{value}”.").format(name=name, value=shown)
+    )
 
 
 def _walk(children: dict[str | None, list[Code]], parent: str | None) -> Iterable[Code]:

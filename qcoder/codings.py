@@ -25,6 +25,7 @@ from qcoder.lookup import (
     document_for_offsets,
     document_id,
     row_id,
+    written,
 )
 from qcoder.model import Code, Coding, Span, Valence
 from qcoder.passages import clean, places
@@ -68,11 +69,11 @@ class Codings:
         """
         conditions, parameters = ["1"], list[str]()
         for column, value in (
-            ("document", document and document_id(self._store, document)),
-            ("code", code and code_id(self._store, code)),
-            ("coder", coder and coder_id(self._store, coder)),
+            ("document", None if document is None else document_id(self._store, document)),
+            ("code", None if code is None else code_id(self._store, code)),
+            ("coder", None if coder is None else coder_id(self._store, coder)),
         ):
-            if value:
+            if value is not None:
                 conditions.append(f"c.{column} = ?")
                 parameters.append(value)
         rows = self._store.dicts(
@@ -148,7 +149,8 @@ class Codings:
         """Code the passage `[start, end)`; joined to what this coder coded so there already.
 
         Returns the coding as it now stands. Raises `Refused` for a theme, a retired code, a passage
-        outside the text or without a word, `NotFound` for what is not there.
+        outside the text or without a word, and a qualifier that the codebook does not have,
+        `NotFound` for what is not there.
         """
         new = NewCoding(document, start, end, code, valence, flags, qualifiers or {}, coder)
         return self.add_all([new])[0]
@@ -206,12 +208,13 @@ class Codings:
         return self._set(N_("set valence"), key, {"valence": value})
 
     def set_flags(self, key: CodingKey, flags: Iterable[str]) -> Coding:
-        """Set the flags of a coding."""
+        """Set the flags of a coding. Raises `Refused` where they are one text, not a list."""
         return self._set(N_("set flags"), key, {"flags": _flags(flags)})
 
     def set_qualifiers(self, key: CodingKey, qualifiers: Mapping[str, str]) -> Coding:
-        """Set the qualifiers of a coding, such as its phase."""
-        return self._set(N_("set qualifiers"), key, {"qualifiers": _qualifiers(qualifiers)})
+        """Set the qualifiers of a coding, such as its phase. Raises as `add` does."""
+        checked = _Resolver(self._store).qualifiers(qualifiers)
+        return self._set(N_("set qualifiers"), key, {"qualifiers": checked})
 
     def _set(self, verb: str, key: CodingKey, values: Mapping[str, object]) -> Coding:
         coding = self.get(key)
@@ -229,10 +232,10 @@ class Codings:
             "start": start,
             "end": end,
             "code": resolve.code(new.code),
-            "coder": resolve.coder(new.coder or self._store.coder or ""),
+            "coder": resolve.coder((self._store.coder or "") if new.coder is None else new.coder),
             "valence": choice(Valence, new.valence) if new.valence else None,
             "flags": _flags(new.flags),
-            "qualifiers": _qualifiers(new.qualifiers),
+            "qualifiers": resolve.qualifiers(new.qualifiers),
         }
 
     def _passage(self, text_id: str, start: int, end: int) -> Span:
@@ -263,6 +266,7 @@ class _Resolver:
         self._documents: dict[DocumentKey, tuple[str, str]] = {}
         self._codes: dict[str, str] = {}
         self._coders: dict[CoderKey, str] = {}
+        self._allowed: dict[str, list[str]] | None = None
 
     def document(self, key: DocumentKey) -> tuple[str, str]:
         """Return the ids of a document and of its text."""
@@ -285,6 +289,41 @@ class _Resolver:
             self._codes[name] = self._applicable(code_id(self._store, key))
         return self._codes[name]
 
+    def qualifiers(self, qualifiers: Mapping[str, str]) -> str:
+        """Return qualifiers as they are stored: those of the codebooks, or any where none has any.
+
+        Raises `Refused`.
+        """
+        if not qualifiers:
+            return "{}"
+        if self._allowed is None:
+            self._allowed = self._qualifiers()
+        wanted = {_text(key): _text(value) for key, value in qualifiers.items()}
+        for key, value in wanted.items():
+            if self._allowed and key not in self._allowed:
+                raise Refused(
+                    _("The codebook has no qualifier “{key}”; it has: {keys}.").format(
+                        key=key, keys=", ".join(self._allowed)
+                    )
+                )
+            values = self._allowed.get(key)
+            if values and value not in values:
+                raise Refused(
+                    _("“{key}” cannot be “{value}”: the codebook has {values}.").format(
+                        key=key, value=value, values=", ".join(values)
+                    )
+                )
+        return json.dumps(wanted, ensure_ascii=False, sort_keys=True)
+
+    def _qualifiers(self) -> dict[str, list[str]]:
+        """Return the keys of qualifiers and of their choices; a later codebook's count."""
+        rows = self._store.rows(
+            "SELECT q.value FROM codebooks AS b, json_each(b.data, '$.qualifiers') AS q "
+            "ORDER BY b.position"
+        )
+        found = [json.loads(row[0]) for row in rows]
+        return {each["key"]: [choice["key"] for choice in each["choices"]] for each in found}
+
     def _applicable(self, code: str) -> str:
         row = self._store.rows("SELECT short_id, codable, status FROM codes WHERE id = ?", [code])
         short_id, codable, status = row[0]
@@ -302,8 +341,15 @@ class _Resolver:
 
 
 def _flags(flags: Iterable[str]) -> str:
-    return json.dumps(sorted(set(flags)), ensure_ascii=False)
+    """Return flags as they are stored. Raises `Refused`."""
+    if not flags:
+        return "[]"
+    if isinstance(flags, str):
+        raise Refused(_("Flags are a list of texts: give [“{flag}”].").format(flag=flags))
+    return json.dumps(sorted({_text(flag) for flag in flags} - {""}), ensure_ascii=False)
 
 
-def _qualifiers(qualifiers: Mapping[str, str]) -> str:
-    return json.dumps(dict(qualifiers), ensure_ascii=False, sort_keys=True)
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise Refused(_("Flags and qualifiers are texts: “{value}” is none.").format(value=value))
+    return written(value)

@@ -1,6 +1,7 @@
 """The codings as numpy columns: loaded once, kept current from `Changes`.
 
 The one rule: tables and agreement read these and never the database; row order means nothing.
+What another program wrote is no `Changes`: then all is loaded again.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _MOST_CHANGES = 200
 
 
 @dataclass(frozen=True)
-class Codings:
+class CodingColumns:
     """One row per coding: `document`, `code` and `coder` are places in the lists of ids.
 
     `start` and `end` are offsets in the document's text; `valence` is a place in `VALENCES`.
@@ -48,27 +49,37 @@ class Columns:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._codings: Codings | None = None
+        self._codings: CodingColumns | None = None
+        self._version = 0
         store.listeners.append(self._on_changes)
 
-    def codings(self) -> Codings:
+    def codings(self) -> CodingColumns:
         """Return the columns as the project is now; they do not change once they are given."""
         if self._store.in_operation:  # what may yet be taken back is not kept
             return self._load()
-        if self._codings is None:
-            self._codings = self._load()
-        return self._codings
+        with self._store.reading():
+            self._forget_if_outdated()
+            if self._codings is None:
+                self._codings = self._load()
+            return self._codings
 
-    def _load(self) -> Codings:
+    def _forget_if_outdated(self) -> None:
+        # This changes with what other connections write, and only with that.
+        version = self._store.rows("PRAGMA data_version")[0][0]
+        if version != self._version:
+            self._codings, self._version = None, version
+
+    def _load(self) -> CodingColumns:
         ids = [
             [row[0] for row in self._store.rows(f"SELECT id FROM {table} ORDER BY {order}")]
             for table, order in (("documents", "position"), ("codes", "id"), ("coders", "name"))
         ]
         documents, codes, coders = ids
         rows = self._store.rows('SELECT document, start, "end", code, coder, valence FROM codings')
-        return Codings(documents, codes, coders, *_arrays(ids, rows))
+        return CodingColumns(documents, codes, coders, *_arrays(ids, rows))
 
     def _on_changes(self, changes: Changes) -> None:
+        self._forget_if_outdated()
         now = self._codings
         if now is None:
             return
@@ -87,10 +98,10 @@ class Columns:
             for name, added in zip(_FIELDS, new, strict=True)
         ]
         # A new object: a job may be counting the old one.
-        self._codings = Codings(now.documents, now.codes, now.coders, *columns)
+        self._codings = CodingColumns(now.documents, now.codes, now.coders, *columns)
 
 
-def _same(codings: Codings, values: Sequence[int]) -> NDArray[np.bool_]:
+def _same(codings: CodingColumns, values: Sequence[int]) -> NDArray[np.bool_]:
     """Find the row of a coding; joining sees to it that these five never occur twice."""
     same = codings.start == values[1]
     for name, value in zip(_FIELDS[:5], values[:5], strict=True):

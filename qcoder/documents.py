@@ -7,16 +7,17 @@ it in the same operation.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qcoder import anchors, readers, structure
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import DocumentKey, document_for_offsets, document_id
+from qcoder.lookup import DocumentKey, document_for_offsets, document_id, is_free
 from qcoder.model import Coding, Document, Memo, Role, Structure, Transcript
-from qcoder.passages import clean
+from qcoder.passages import clean, on_one_line
 from qcoder.position_map import PositionMap
+from qcoder.readers.speakers import find as find_turns
 from qcoder.rows import coding_from_row, memo_from_row
 from qcoder.store import Store, content_id
 
@@ -68,6 +69,8 @@ class Documents:
         """
         if not isinstance(source, Transcript):
             source = readers.read(Path(source), encoding=encoding, progress=progress)
+        elif source.text != clean(source.text) or not structure.fits(source.structure, source.text):
+            raise Refused(_("The transcript is not clean, or its turns do not fit its text."))
         store = self._store
         with store.operation(N_("import document")):
             self._check_new(source)
@@ -98,8 +101,8 @@ class Documents:
     def rename(self, key: DocumentKey, name: str) -> None:
         """Give a document another name. Raises `Refused` where it is empty or taken."""
         document = document_id(self._store, key)
-        name = clean(name).strip()
-        if not name or self._taken(name, document):
+        name = on_one_line(clean(name))
+        if not name or not is_free(self._store, "documents", name, document):
             raise Refused(
                 _("A document needs a name of its own: “{name}” is empty or taken.").format(
                     name=name
@@ -133,26 +136,20 @@ class Documents:
         """Replace a document's text by a corrected one; all anchors go along.
 
         `new_text` keeps labels and time stamps, and is cleaned like an imported text. The turns
-        move along unless `turns` gives the structure of `new_text`. A coding or memo whose words
-        are all gone is removed in the same operation and listed. Raises `Refused` where nothing
-        would be left.
+        move along, and a line with a label that was added is a turn of its own, unless `turns`
+        gives the structure of `new_text`. A coding or memo whose words are all gone is removed in
+        the same operation and listed. Raises `Refused` where nothing would be left.
         """
         store = self._store
         document = self.get(document_for_offsets(store, key))
         new_text = clean(new_text)
-        if not new_text.strip():
-            raise Refused(
-                _("The corrected text of “{name}” is empty: remove the document instead.").format(
-                    name=document.name
-                )
-            )
-        if turns and not structure.fits(turns, new_text):
-            raise Refused(_("The turns do not fit the corrected text: detect them again in it."))
+        _check_correction(document, new_text, turns)
         edit = PositionMap.between(document.text, new_text)
-        structured = turns or structure.moved(document.structure, edit, new_text, document.length)
+        no_roles: Mapping[str, Role] = {}
+        structured, roles = (turns, no_roles) if turns else _corrected(document, edit, new_text)
         with store.operation(N_("correct text")):
             text_id = store.add_blob("texts", "text", new_text)
-            turns_id = self._add_turns(document.id, structured, {})
+            turns_id = self._add_turns(document.id, structured, roles)
             moved = anchors.Moved()
             if text_id != document.text_id:
                 anchors.keep_map(store, document.text_id, text_id, edit)
@@ -191,7 +188,7 @@ class Documents:
         known = "SELECT label, id FROM speakers WHERE document = ?"
         ids: dict[str, str] = dict(store.rows(known, [document]))
         labels = dict.fromkeys(
-            [*roles, *(turn.speaker for turn in structured.turns if turn.speaker)]
+            [*roles, *(t.speaker for t in structured.turns if t.speaker and not t.speaker_id)]
         )
         rows: list[dict[str, object]] = []
         for label in labels:
@@ -217,14 +214,41 @@ class Documents:
         row = self._store.row("SELECT coalesce(max(position), -1) + 1 FROM documents")
         return row[0] if row else 0
 
-    def _taken(self, name: str, own: str = "") -> bool:
-        sql = "SELECT 1 FROM documents WHERE name = ? COLLATE NOCASE AND id <> ?"
-        return self._store.row(sql, [name, own]) is not None
-
     def _free_name(self, name: str) -> str:
-        name = clean(name).strip() or _("Document")
+        name = on_one_line(clean(name)) or _("Document")
         number, free = 1, name
-        while self._taken(free):
+        while not is_free(self._store, "documents", free):
             number += 1
             free = f"{name} ({number})"
         return free
+
+
+def _check_correction(document: Document, new_text: str, turns: Structure | None) -> None:
+    if not new_text.strip():
+        raise Refused(
+            _("The corrected text of “{name}” is empty: remove the document instead.").format(
+                name=document.name
+            )
+        )
+    if turns and not structure.fits(turns, new_text):
+        raise Refused(_("The turns do not fit the corrected text: detect them again in it."))
+
+
+def _corrected(
+    document: Document, edit: PositionMap, text: str
+) -> tuple[Structure, Mapping[str, Role]]:
+    """Return the structure of a document after an edit that led to `text`, with the roles in it.
+
+    The turns move along. Where detection finds those same turns, and more, in `text`, lines with a
+    label were added: then its turns count, with the speakers that the labels had before.
+    """
+    moved = structure.moved(document.structure, edit, text, document.length)
+    found, roles = find_turns(text)
+    known = {turn.label: turn.speaker_id for turn in moved.turns}
+    kept = [turn for turn in found.turns if turn.label and turn.label in known]
+    if moved.notes or len(kept) < len(moved.turns) or len(found.turns) == len(moved.turns):
+        return moved, {}
+    ids = {turn.speaker: known[turn.label] for turn in kept}
+    turns = tuple(replace(turn, speaker_id=ids.get(turn.speaker)) for turn in found.turns)
+    new = {label: role for label, role in roles.items() if label not in ids}
+    return replace(moved, turns=turns), new

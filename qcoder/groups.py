@@ -9,9 +9,8 @@ from collections.abc import Sequence
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import DocumentKey, document_id
+from qcoder.lookup import DocumentKey, document_id, folded, is_free, written
 from qcoder.model import Group
-from qcoder.passages import clean
 from qcoder.store import Store
 
 GroupKey = Group | str
@@ -30,9 +29,9 @@ class Groups:
 
     def get(self, key: GroupKey) -> Group:
         """Return one group by id or name. Raises `NotFound`."""
-        wanted = key.id if isinstance(key, Group) else key
+        wanted = key.id if isinstance(key, Group) else written(key)
         for group in self.list():
-            if wanted in (group.id, group.name):
+            if wanted == group.id or folded(wanted) == folded(group.name):
                 return group
         raise NotFound(_("There is no group “{key}”.").format(key=wanted))
 
@@ -52,7 +51,7 @@ class Groups:
 
     def put(self, document: DocumentKey, key: GroupKey | None) -> None:
         """Put a document in a group, or (None) in no group."""
-        group = self.get(key).id if key else None
+        group = None if key is None else self.get(key).id
         where = document_id(self._store, document)
         with self._store.operation(N_("move document")):
             self._store.update("documents", where, {"group_id": group})
@@ -70,9 +69,8 @@ class Groups:
         return self._store.rows("SELECT coalesce(max(position), -1) + 1 FROM groups")[0][0]
 
     def _free_name(self, name: str, own: str = "") -> str:
-        name = clean(name).strip()
-        taken = {group.name.casefold() for group in self.list() if group.id != own}
-        if not name or name.casefold() in taken:
+        name = written(name)
+        if not name or not is_free(self._store, "groups", name, own):
             raise Refused(
                 _("A group needs a name of its own: “{name}” is empty or taken.").format(name=name)
             )

@@ -13,6 +13,7 @@ from typing import Any
 from qcoder import anchors
 from qcoder.errors import Conflict, NotFound, Refused
 from qcoder.i18n import _, ngettext
+from qcoder.lookup import NAMED, names_twice
 from qcoder.model import Operation
 from qcoder.schema import ANCHORED, LOGGED, image
 from qcoder.store import Store
@@ -122,6 +123,8 @@ class _Reverting:
 
     def __init__(self, store: Store, number: int) -> None:
         self.store = store
+        self.lift = anchors.Lift(store)
+        self.columns: dict[str, Any] = {}  # of each table, as introspected
         store.execute(
             'CREATE TEMP TABLE IF NOT EXISTS reverting ("table" TEXT, row TEXT, before TEXT, '
             'after TEXT, PRIMARY KEY ("table", row))'
@@ -155,7 +158,9 @@ class _Reverting:
             self._move_others(document, now, then)
         if "codings" in self.tables:
             self._check_joined()
+        self._check_names()
         self._check_codes()
+        self._check_coders()
         self.store.execute("DELETE FROM reverting")
 
     def _check(self, table: str) -> None:
@@ -180,7 +185,7 @@ class _Reverting:
             return True
         if table not in ANCHORED or not then["text"] or not here["text"]:
             return False
-        return anchors.lift(self.store, then, here["text"]) == here
+        return self.lift.image(then, here["text"]) == here
 
     def _lift_to_target(self, table: str) -> None:
         """Move the images to be restored into the text that their document will have."""
@@ -196,7 +201,7 @@ class _Reverting:
             self._replace_before(table, row, self._lifted(json.loads(before), target))
 
     def _lifted(self, before: dict[str, Any], text_id: str) -> dict[str, Any]:
-        lifted = anchors.lift(self.store, before, text_id)
+        lifted = self.lift.image(before, text_id)
         if lifted is None:
             raise Conflict(
                 _(
@@ -276,6 +281,36 @@ class _Reverting:
                 )
             )
 
+    def _check_names(self) -> None:
+        """Refuse names that came back after they were given to another."""
+        for table in NAMED.keys() & {*self.tables}:
+            for name in names_twice(self.store, table):
+                raise Conflict(
+                    _(
+                        "This cannot be undone, because the name “{name}” was given to another "
+                        "later."
+                    ).format(name=name)
+                )
+
+    def _check_coders(self) -> None:
+        """Refuse anything of a coder who was merged away since, and that of who is at work."""
+        merged = "SELECT id FROM coders WHERE merged_into IS NOT NULL"
+        concerned = {"coders", "codings", "memos", "statuses"} & {*self.tables}
+        if not concerned or not self.store.row(merged):
+            return
+        wrong = self.store.row(
+            f"SELECT 1 FROM coders WHERE merged_into IN ({merged}) UNION ALL "
+            f"SELECT 1 FROM ({merged}) AS m WHERE m.id = ? UNION ALL "
+            f"SELECT 1 FROM codings WHERE coder IN ({merged}) UNION ALL "
+            f"SELECT 1 FROM memos WHERE coder IN ({merged}) UNION ALL "
+            f"SELECT 1 FROM statuses WHERE coder IN ({merged}) LIMIT 1",
+            [self.store.coder],
+        )
+        if wrong:
+            raise Conflict(
+                _("This cannot be undone, because its coder was merged with another later.")
+            )
+
     def _check_codes(self) -> None:
         """Refuse a code under itself, and anything of a code that was merged away since."""
         wrong = self.store.row(
@@ -293,15 +328,20 @@ class _Reverting:
             raise Conflict(_("This cannot be undone, because its code was merged or moved later."))
 
     def _names(self, table: str) -> list[str]:
-        return [column.name for column in self.store.db[table].columns]
+        return [column.name for column in self._columns(table)]
 
     def _defaults(self, table: str) -> dict[str, Any]:
         """Return what the columns that a newer version added are in images from before it."""
         return {
             column.name: json.loads(column.default_value)
-            for column in self.store.db[table].columns
+            for column in self._columns(table)
             if column.default_value is not None
         }
+
+    def _columns(self, table: str) -> Any:
+        if table not in self.columns:
+            self.columns[table] = self.store.db[table].columns
+        return self.columns[table]
 
 
 def _literal(value: object) -> str:

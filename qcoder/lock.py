@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
-from qcoder.errors import OpenElsewhere, ReadOnly
+from qcoder.errors import Error, OpenElsewhere, ReadOnly
 from qcoder.i18n import _
 
 # Far behind the note, so that Windows, whose locks forbid reading, leaves the note readable.
@@ -32,14 +32,23 @@ class Lock:
 
         `installation` identifies this computer; `take_over` ignores a note that another one left.
         Raises `OpenElsewhere` where another program or computer has the project, `ReadOnly` where
-        the folder cannot be written.
+        the folder cannot be written, `Error` where there is no room for the note.
         """
         self.path = project.with_name(project.name + ".lock")
         holder = self._locked(project)
         if holder and holder.get("installation") != installation and not take_over:
             self._file.close()
             raise _elsewhere(project, holder, abandoned=True)
-        self._write_note(installation)
+        try:
+            self._write_note(installation)
+        except OSError as error:
+            self.release()
+            raise Error(
+                _(
+                    "“{name}” could not be written: the disk is full or not reachable. "
+                    "Make room and do it again; what was saved is safe."
+                ).format(name=project.name)
+            ) from error
 
     def _locked(self, project: Path) -> dict[str, str]:
         """Lock the file and return its note; again where its holder removed it meanwhile."""
@@ -57,7 +66,7 @@ class Lock:
 
     def _open(self, project: Path) -> IO[bytes]:
         try:
-            return os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+            return os.fdopen(os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", 0)
         except OSError as error:
             raise ReadOnly(
                 _(
@@ -77,8 +86,8 @@ class Lock:
         """Give the lock back and remove its file."""
         if self._file.closed:
             return
-        self._file.seek(0)
-        self._file.truncate()
+        with contextlib.suppress(OSError):  # the note goes with the file in any case
+            self._file.truncate(0)
         if os.name == "nt":  # an open file cannot be removed there
             self._file.close()
         with contextlib.suppress(OSError):  # another program is just looking at it
@@ -104,7 +113,6 @@ class Lock:
         self._file.seek(0)
         self._file.truncate()
         self._file.write(json.dumps(note).encode())
-        self._file.flush()
 
 
 def _elsewhere(project: Path, holder: dict[str, str], *, abandoned: bool = False) -> OpenElsewhere:

@@ -1,17 +1,19 @@
-"""Finding a document, code, coder or case by what a user calls it.
+"""Finding a document, code, coder or case by what a user calls it, and which names are taken.
 
-The one rule: a name that fits nothing, or more than one thing, raises `NotFound` and says which.
+The one rule: a name that fits nothing, or more than one thing, raises `NotFound` and says which;
+names are one name however their accents are typed and whatever their case.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import _
 from qcoder.model import Case, Code, Coder, Coding, Document, Memo, Speaker, Variable
+from qcoder.passages import clean
 from qcoder.store import Store
 
 DocumentKey = Document | str
@@ -22,6 +24,47 @@ VariableKey = Variable | str
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _MANY = 20  # names that a message lists at most
+
+# What names the rows of a table; no two rows of it may have the same.
+NAMED: Mapping[str, str] = {
+    "coders": "name",
+    "groups": "name",
+    "documents": "name",
+    "codes": "short_id",
+    "cases": "name",
+    "variables": "name",
+}
+_NAMES = {
+    # A coder who was merged away gives its name free; a code's stands for the one that took over.
+    table: f"SELECT id, {column} FROM {table}"
+    + (" WHERE merged_into IS NULL" if table == "coders" else "")
+    for table, column in NAMED.items()
+}
+
+
+def written(name: str) -> str:
+    """Return a name or key as it is stored: clean, and without blanks at its ends."""
+    return clean(name).strip()
+
+
+def folded(name: str) -> str:
+    """Return what two ways of writing one name have in common."""
+    return written(name).casefold()
+
+
+def is_free(store: Store, table: str, name: str, own: str = "") -> bool:
+    """Tell whether no row of `table`, but the one with id `own`, has this name."""
+    wanted = folded(name)
+    return all(row[0] == own or folded(row[1]) != wanted for row in store.rows(_NAMES[table]))
+
+
+def names_twice(store: Store, table: str) -> Iterator[str]:
+    """Yield each name in `table` that an earlier row has already."""
+    seen = set[str]()
+    for _id, name in store.rows(_NAMES[table]):
+        if folded(name) in seen:
+            yield name
+        seen.add(folded(name))
 
 
 def choice(kind: type[_Choice], value: str) -> _Choice:
@@ -72,7 +115,7 @@ def document_for_offsets(store: Store, key: DocumentKey) -> str:
 
 def coder_id(store: Store, key: CoderKey) -> str:
     """Return the id of a coder given as such, by id or by name. Raises `NotFound`."""
-    names = store.rows("SELECT id, name FROM coders ORDER BY name")
+    names = store.rows("SELECT id, name FROM coders WHERE merged_into IS NULL ORDER BY name")
     return _one(key, names, _("There is no coder “{key}”; there are: {names}."))
 
 
@@ -94,10 +137,14 @@ def code_id(store: Store, key: CodeKey) -> str:
     `key` is a `Code`, an id, a short id (`SAM-REGIE`), its last part where that is unique
     (`REGIE`), a name in either language, or a path (`Samenwerking > Regie`). Raises `NotFound`.
     """
-    wanted = key.id if isinstance(key, Code) else key.strip()
-    found = store.row(
-        "SELECT id, merged_into FROM codes WHERE id = ? OR short_id = ?", [wanted] * 2
+    wanted = key.id if isinstance(key, Code) else written(key)
+    rows = store.rows(
+        "SELECT id, merged_into FROM codes WHERE id = ? OR short_id = ? ORDER BY id <> ?",
+        [wanted] * 3,
     )
+    if len(rows) > 1 and rows[0][0] != wanted:
+        raise NotFound(_("“{key}” is the name of more than one: use its id.").format(key=wanted))
+    found = rows[0] if rows else None
     while found and found[1]:
         found = store.row("SELECT id, merged_into FROM codes WHERE id = ?", [found[1]])
     return found[0] if found else _code_by_name(store, wanted)
@@ -113,7 +160,7 @@ def _code_by_name(store: Store, wanted: str) -> str:
     def called(row: Sequence[str], name: str) -> bool:
         short = row[1].casefold()
         ends = short == name or short.endswith("-" + name)
-        return ends or name in (row[2].casefold(), row[3].casefold())
+        return bool(name) and (ends or name in (row[2].casefold(), row[3].casefold()))
 
     def under(row: Sequence[str], names: list[str]) -> bool:
         for name in reversed(names):
@@ -139,11 +186,11 @@ def _code_by_name(store: Store, wanted: str) -> str:
 
 
 def _one(key: Coder | Case | Variable | str, names: Sequence[tuple[str, ...]], missing: str) -> str:
-    wanted = key.strip() if isinstance(key, str) else key.name
+    wanted = written(key) if isinstance(key, str) else key.name
     found = (
         [row[0] for row in names if row[0] == wanted]
         or [row[0] for row in names if row[1] == wanted]
-        or [row[0] for row in names if row[1].casefold() == wanted.casefold()]
+        or [row[0] for row in names if folded(row[1]) == folded(wanted)]
         if isinstance(key, str)
         else [row[0] for row in names if row[0] == key.id]
     )

@@ -13,6 +13,7 @@ from qcoder.i18n import N_, _
 from qcoder.lookup import (
     CaseKey,
     CodeKey,
+    CoderKey,
     DocumentKey,
     case_id,
     code_id,
@@ -69,11 +70,12 @@ class Memos:
         code: CodeKey | None = None,
         coding: Coding | str | None = None,
         case: CaseKey | None = None,
+        coder: CoderKey | None = None,
     ) -> Memo:
         """Write a memo on one thing, or on the project where none is given.
 
-        `passage` is a stretch of `document`. Raises `Refused` where it is empty, on more than one
-        thing, or on a passage outside the text.
+        `passage` is a stretch of `document`; `coder` is who writes (this one if not given). Raises
+        `Refused` where it is empty, on more than one thing, or on a passage outside the text.
         """
         store = self._store
         if document is not None and passage is not None:
@@ -87,7 +89,7 @@ class Memos:
                 "id": store.new_id(),
                 "title": title,
                 "body": body,
-                "coder": coder_id(store, store.coder or ""),
+                "coder": coder_id(store, (store.coder or "") if coder is None else coder),
                 **targets,
                 **self._anchor(targets["document"], passage),
             }
@@ -119,10 +121,10 @@ class Memos:
     ) -> dict[str, str | None]:
         store = self._store
         return {
-            "document": document_id(store, document) if document else None,
-            "code": code_id(store, code) if code else None,
-            "coding": self._coding(coding) if coding else None,
-            "case_id": case_id(store, case) if case else None,
+            "document": None if document is None else document_id(store, document),
+            "code": None if code is None else code_id(store, code),
+            "coding": None if coding is None else self._coding(coding),
+            "case_id": None if case is None else case_id(store, case),
         }
 
     def _coding(self, key: Coding | str) -> str:

@@ -1,7 +1,7 @@
-"""Clean text, stretches of it, and how an edit moves them.
+"""Clean text and stretches of it.
 
-The one rule: this is the only code that shifts offsets; all offsets are Unicode code points,
-half-open `[start, end)`.
+The one rule: pure; all offsets are Unicode code points, half-open `[start, end)`. How an edit moves
+them is in `position_map`.
 """
 
 from __future__ import annotations

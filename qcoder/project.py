@@ -22,6 +22,7 @@ from qcoder.groups import Groups
 from qcoder.history import History
 from qcoder.i18n import _
 from qcoder.lock import Lock
+from qcoder.lookup import folded
 from qcoder.memos import Memos
 from qcoder.model import Case, Changes, Coder, CoderKind, Operation
 from qcoder.queries.check import check
@@ -126,9 +127,10 @@ def create(path: Path, *, coder: str, passphrase: str | None = None) -> Project:
     project = Project(store, lock)
     try:
         store.coder = Coders(store).add(coder).id
+        project_file.finish(store)
     except BaseException:
         project.close()
-        path.unlink(missing_ok=True)
+        store.path.unlink(missing_ok=True)
         raise
     return project
 
@@ -166,15 +168,20 @@ def _who(coders: Sequence[Coder], name: str | None, read_only: bool) -> str | No
     if name is None and read_only:
         return None
     for coder in people:
-        if name is not None and name.casefold() in (coder.name.casefold(), coder.id):
+        if name is not None and (folded(name) == folded(coder.name) or name == coder.id):
             return coder.id
     names = [coder.name for coder in people]
     listed = ", ".join(names)
     text = (
         _("The project has several coders: say which one you are ({names}).").format(names=listed)
         if name is None
-        else _("“{name}” is not a coder of this project; its coders are: {names}.").format(
-            name=name, names=listed
-        )
+        else (
+            _(
+                "“{name}” is not a coder of this project; its coders are: {names}. "
+                "Reading needs no coder."
+            )
+            if read_only
+            else _("“{name}” is not a coder of this project; its coders are: {names}.")
+        ).format(name=name, names=listed)
     )
     raise UnknownCoder(text, names)

@@ -18,19 +18,21 @@ from qcoder.driver import database, sqlcipher
 from qcoder.errors import Damaged, Error, NewerVersion, NotAProject, ProjectError, ReadOnly
 from qcoder.i18n import _
 from qcoder.lock import Lock
+from qcoder.passages import clean
 from qcoder.store import Store, new_uuid, translated_errors, utc_now
 
-SUFFIX = ".qcoder"
 _MAGIC = b"SQLite format 3\x00"
 _HEADER = 100  # bytes
+_SHORT = 40  # characters of a name that a message quotes
 
 
 def create(path: Path, *, passphrase: str | None, installation: str) -> tuple[Store, Lock]:
-    """Make a new project file and open it for writing.
+    """Make a new file and open it for writing; it is a project only once `finish` says so.
 
     Raises `ProjectError` where the file exists, its folder does not, or the passphrase is empty.
     """
     passphrase = _checked(passphrase)
+    _check_name(path)
     _check_free(path)
     if not path.parent.is_dir():
         raise ProjectError(
@@ -44,6 +46,12 @@ def create(path: Path, *, passphrase: str | None, installation: str) -> tuple[St
     except BaseException:
         lock.release()
         raise
+
+
+def finish(store: Store) -> None:
+    """Make a new file a project that can be opened, once its first coder is in it."""
+    with translated_errors(store.path):
+        schema.finish(store.db)
 
 
 def _made(path: Path, passphrase: str | None) -> Any:
@@ -77,6 +85,7 @@ def open_store(
     Raises `NotAProject`, `NewerVersion`, `Damaged`, `ReadOnly` or `OpenElsewhere`.
     """
     passphrase = _checked(passphrase)
+    _check_name(path)
     _check_file(path)
     path = Path(os.path.realpath(path))
     if not read_only and not os.access(path, os.W_OK):
@@ -150,6 +159,21 @@ def _checked(passphrase: str | None) -> str | None:
     if passphrase and re.search("[\0\ud800-\udfff]", passphrase):
         raise Error(_("The passphrase holds a character that cannot be used: choose another."))
     return passphrase and unicodedata.normalize("NFC", passphrase)
+
+
+def _check_name(path: Path) -> None:
+    """Refuse a path that no file can have, or only without its journal and lock beside it."""
+    try:
+        os.lstat(f"{path}-journal")
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return
+    except (OSError, ValueError) as error:
+        name = clean(path.name)
+        raise ProjectError(
+            _("A file cannot be called “{name}”: choose a shorter, simpler name.").format(
+                name=name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
+            )
+        ) from error
 
 
 def _check_free(path: Path) -> None:

@@ -76,7 +76,9 @@ CREATE INDEX text_maps_after ON text_maps (after);
 CREATE TABLE coders (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('person', 'consensus', 'automatic'))
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'consensus', 'automatic')),
+    -- Whom this one turned out to be: the row stays, because the log names it.
+    merged_into TEXT REFERENCES coders (id) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 CREATE TABLE groups (id TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL) STRICT;
 CREATE TABLE documents (
@@ -105,7 +107,8 @@ CREATE TABLE codebooks (
     id TEXT PRIMARY KEY,
     key TEXT NOT NULL,
     version TEXT NOT NULL,
-    data TEXT NOT NULL CHECK (json_valid(data))
+    data TEXT NOT NULL CHECK (json_valid(data)),
+    position INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE codes (
     id TEXT PRIMARY KEY,
@@ -217,7 +220,10 @@ _OUTSIDE = """SELECT RAISE(ABORT, 'write outside an operation')
 
 
 def migrate(db: Any) -> None:
-    """Bring an sqlite-utils `Database` to `VERSION` and generate its triggers anew."""
+    """Bring an sqlite-utils `Database` to `VERSION` and generate its triggers anew.
+
+    A new file is not yet a project that can be opened: see `finish`.
+    """
     from sqlite_utils.migrations import Migrations
 
     migrations = Migrations("qcoder")
@@ -231,8 +237,12 @@ def migrate(db: Any) -> None:
     with db.atomic():
         for statement in triggers(db):
             db.execute(statement)
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def finish(connection: Any) -> None:
+    """Mark a new file as a project: the last thing that is written of it."""
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
 def image(columns: list[str], row: str) -> str:
@@ -291,5 +301,5 @@ def _bound_trigger(table: str, event: str) -> str:
 
 
 def _statements(script: str) -> list[str]:
-    lines = [line for line in script.splitlines() if not line.startswith("--")]
+    lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
     return [statement for statement in "\n".join(lines).split(";\n") if statement.strip()]

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import DocumentKey, choice, document_id, row_id
+from qcoder.lookup import DocumentKey, choice, document_id, folded, row_id, written
 from qcoder.model import Role, Speaker
-from qcoder.passages import clean
 from qcoder.store import Store
 
 SpeakerKey = Speaker | str
@@ -36,7 +35,7 @@ class Speakers:
         """Return the speaker of a document with this label. Raises `NotFound`."""
         speakers = self.list(document)
         for speaker in speakers:
-            if speaker.label.casefold() == label.strip().casefold():
+            if folded(speaker.label) == folded(label):
                 return speaker
         raise NotFound(
             _("There is no speaker “{label}” in the document; there are: {labels}.").format(
@@ -51,12 +50,25 @@ class Speakers:
             self._store.update("speakers", self._id(speaker), {"role": role})
 
     def rename(self, speaker: SpeakerKey, label: str) -> None:
-        """Show another label for a speaker; the text keeps the one it has."""
-        label = clean(label).strip()
+        """Show another label for a speaker; the text keeps the one it has.
+
+        Raises `Refused` where it is empty or another speaker's.
+        """
+        store, own, label = self._store, self._id(speaker), written(label)
         if not label:
             raise Refused(_("A speaker needs a label: write one."))
-        with self._store.operation(N_("rename speaker")):
-            self._store.update("speakers", self._id(speaker), {"label": label})
+        document = store.rows("SELECT document FROM speakers WHERE id = ?", [own])[0][0]
+        if any(
+            other.id != own and folded(other.label) == folded(label)
+            for other in self.list(document)
+        ):
+            raise Refused(
+                _("“{label}” is another speaker of the document: merge the two instead.").format(
+                    label=label
+                )
+            )
+        with store.operation(N_("rename speaker")):
+            store.update("speakers", own, {"label": label})
 
     def merge(self, source: SpeakerKey, target: SpeakerKey) -> None:
         """Give all turns of one speaker to another in the same document.

@@ -99,6 +99,20 @@ class Store:
             self._texts[text_id] = rows[0][0]
         return self._texts[text_id]
 
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """See one state of the project in all that the block reads, whoever writes meanwhile."""
+        if self._connection.in_transaction:
+            yield
+            return
+        with translated_errors(self.path):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+
     # writing
 
     @contextmanager

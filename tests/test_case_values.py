@@ -56,6 +56,7 @@ def test_numbers_as_they_are_written_here(written, number):
 @pytest.mark.parametrize(
     "written",
     ["1.250", "12.345", "drie", "1,2,3", "1.2.3", "--1", "1e5", "5 %", "€ 5", "NaN", "inf", "1,",
+     "0031", "+01", "007,5", "00.5", "0 031",
      "1 2", "12 34", True, float("inf"), Decimal("NaN"), "1.25.000"],
 )  # fmt: skip
 def test_what_is_no_number_or_two_numbers_is_refused(written):

@@ -106,6 +106,27 @@ def test_a_kind_that_is_not_there_is_refused(p):
         p.cases.add_variable("omvang", "colour")
 
 
+def test_options_are_a_list_and_not_the_letters_of_a_text(p):
+    with pytest.raises(Refused, match="list"):
+        p.cases.add_variable("regio", "one of", "Noord")
+    assert p.cases.variables() == []
+
+
+def test_many_values_are_one_operation_in_which_the_last_counts(p, ede):
+    assen, size = p.cases.add("Assen"), p.cases.add_variable("omvang", "number")
+    p.cases.set_value(ede, size, 9)
+    p.cases.set_values(
+        [(ede, size, 1), ("assen", "Omvang", "2"), (ede.id, size, ""), ("Ede", size, 3)]
+    )
+    assert p.cases.values(size) == {ede.id: 3, assen.id: 2}
+    before = dump(p)
+    with pytest.raises(Refused, match="veel"):
+        p.cases.set_values([(ede, size, 4), (assen, size, "veel")])
+    assert dump(p) == before
+    p.undo()
+    assert p.cases.values(size) == {ede.id: 9}
+
+
 def test_a_document_or_a_speaker_is_linked_once(p, ede):
     document = p.documents.add(transcript("R: ja", "P: nee"))
     speaker = p.speakers.find(document, "P")
@@ -120,7 +141,7 @@ def test_a_document_or_a_speaker_is_linked_once(p, ede):
 
 def test_a_speaker_of_another_document_is_not_linked(p, ede):
     one, two = (p.documents.add(transcript("R: ja", name=name)) for name in "12")
-    for speaker in (p.speakers.find(two, "R"), "weg"):
+    for speaker in (p.speakers.find(two, "R"), "weg", ""):
         with pytest.raises(Refused, match="not one of the document's"):
             p.cases.link(ede, one, speaker)
 

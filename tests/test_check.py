@@ -56,3 +56,10 @@ def test_all_is_well_with_what_operations_did(p):
     p.documents.correct(document, "R: nul een")
     p.undo()
     assert p.check() == []
+
+
+def test_a_name_that_is_there_twice_is_found(p):
+    for key, name in (("1", "Ümit"), ("2", "u\u0308mit")):
+        with p.operation("two of one name"):
+            p._store.insert("cases", {"id": key, "name": name})
+    assert ["have the name" in sentence for sentence in p.check()] == [True]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from qcoder.cli import commands
+import qcoder
+from qcoder.cli import coding, commands
 
 Write = Callable[[str, str], None]
 Run = Callable[..., "Done"]
@@ -24,6 +26,11 @@ R: De wethouder belt zelf. De gemente betaalt ook mee aan de opvang.
 I: En de cliënten?
 R: Die haken soms af, maar ik blijf appen.
 """
+
+
+_PASSAGE = ("p.qcoder", "interview", "REGIE", "--text", "De wethouder belt zelf.")
+_HUGE = "9" * 20
+_LONG = "n" * 300
 
 
 @dataclass
@@ -256,12 +263,71 @@ def test_the_codebook_goes_out_and_in_again(run: Run, project: str, suffix: str)
         (["check", "interview.txt"], 1, "interview.txt"),
         (["redo", "p.qcoder"], 1, "nothing to redo"),
         (["nonsense"], 2, "nonsense"),
+        (["code", *_PASSAGE, "--phase", "bogus"], 1, "has contact, overwegen"),
+        (["code", *_PASSAGE, "--phase", ""], 1, "has contact, overwegen"),
+        (["code", *_PASSAGE, "--as", ""], 1, "no coder “”"),
+        (["code", *_PASSAGE, "--memo", ""], 1, "empty"),
+        (["codings", "p.qcoder", "--document", ""], 1, "no document “”"),
+        (["codings", "p.qcoder", "--code", ""], 1, "no code “”"),
+        (["codings", "p.qcoder", "--by", ""], 1, "no coder “”"),
+        (["codings", "p.qcoder", "--code", "\udcff"], 1, "no code “\ufffd”"),
+        (["codes", "move", "p.qcoder", "REGIE", "--under", ""], 1, "no code “”"),
+        (["codes", "add", "p.qcoder", "X", "--under", ""], 1, "no code “”"),
+        (["tables", "p.qcoder", "--by", ""], 1, "“”"),
+        (["tables", "p.qcoder", "--of", ""], 1, "no coder “”"),
+        (["tables", "p.qcoder", "--percent-from", _HUGE], 2, "--percent-from"),
+        (["documents", "speaker", "p.qcoder", "interview", "I", "--rename", ""], 1, "label"),
+        (["documents", "speaker", "p.qcoder", "interview", "I", "--same-as", ""], 1, "“”"),
+        (["documents", "speaker", "p.qcoder", "interview", "I", "--role", ""], 2, "“”"),
+        (["history", "p.qcoder", "--limit", _HUGE], 2, "--limit"),
+        (["undo", "p.qcoder", "--operation", _HUGE], 2, "--operation"),
+        (["codes", "move", "p.qcoder", "REGIE", "--position", _HUGE], 2, "--position"),
+        (["codebook", "load", "p.qcoder", _LONG], 1, _LONG[:30]),
+        (["codebook", "save", "p.qcoder", f"{_LONG}.csv"], 1, _LONG[:30]),
+        (["codebook", "save", "p.qcoder", f"{_LONG}.yaml"], 1, _LONG[:30]),
+        (["import", "p.qcoder", _LONG], 1, "1 file was not imported"),
+        (["codings", "import", "p.qcoder", f"{_LONG}.csv"], 1, _LONG[:30]),
+        (["documents", "list", _LONG], 1, _LONG[:30]),
+        (["new", _LONG, "--coder", "AK"], 1, _LONG[:30]),
+        (["new", "q.qcoder", "--coder", "A", "--codebook", _LONG], 1, _LONG[:30]),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(
     run: Run, project: str, words: list[str], code: int, says: str
 ) -> None:
     assert says in run(*words, code=code).stderr
+
+
+def test_a_coding_has_its_phase_coder_and_memo_from_the_options(run: Run, project: str) -> None:
+    run("coders", "add", project, "Samen", "--kind", "consensus")
+    run("code", *_PASSAGE, "--phase", "First contact", "--as", "Samen", "--memo", "ok",
+        "--flag", "citaat\udcff")  # fmt: skip
+    (row,) = codings(run, project)
+    assert (row["coder"], row["qualifiers"]) == ("Samen", {"fase": "contact"})
+    assert row["flags"] == "citaat\ufffd"
+    with qcoder.open(Path(project)) as p:
+        (memo,) = p.memos.list()
+        assert p.coders.get(memo.coder).name == "Samen"
+
+
+def test_a_list_of_codings_is_not_a_query_for_each(run: Run, project: str) -> None:
+    with qcoder.open(Path(project)) as p:
+        (document,) = p.documents.list()
+        for word in re.finditer(r"\w+", document.text):
+            p.codings.add(document, *word.span(), code="REGIE")
+        asked: list[str] = []
+        p._store._connection.set_trace_callback(asked.append)
+        rows = coding._rows(p, p.codings.list(), as_json=True)
+        assert len(asked) < 10 < len(rows)
+
+
+def test_without_phases_in_the_codebook_none_can_be_given(run: Run, write: Write) -> None:
+    run("new", "q.qcoder", "--coder", "AK")
+    run("codes", "add", "q.qcoder", "T-A")
+    write("i.txt", TEXT)
+    run("import", "q.qcoder", "i.txt")
+    words = ("code", "q.qcoder", "i", "T-A", "--text", "belt", "--phase", "contact")
+    assert "no phases" in run(*words, code=1).stderr
 
 
 def test_messages_are_dutch_where_the_system_is(tmp_path: Path) -> None:

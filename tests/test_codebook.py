@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from qcoder import codebook_files
+from qcoder.codebook_files import Codebook
 from qcoder.errors import CodebookError
+from qcoder.model import Choice, Code, Qualifier
 from qcoder.project import Project
 from tests.builders import transcript
 
@@ -89,3 +91,49 @@ def test_the_yaml_keeps_all_of_the_book(p: Project, tmp_path: Path) -> None:
     shipped = codebook_files.read(codebook_files.find(BOOK))
     assert {code.id: code for code in written.codes} == {code.id: code for code in shipped.codes}
     assert replace(written, codes=()) == replace(shipped, codes=())
+
+
+def small(**values: str | bool) -> Codebook:
+    return Codebook(key="klein", codes=(Code("1", "A", **values), Code("2", "B", position=1)))  # type: ignore[arg-type]
+
+
+def test_an_id_that_comes_to_stand_for_another_code_is_refused(p: Project) -> None:
+    book = small()
+    p.codebook.load(book)
+    p.codes.add("C")
+    first, second = book.codes
+    for short_id in ("c", "B"):
+        with pytest.raises(CodebookError, match="another id"):
+            p.codebook.load(replace(book, codes=(replace(first, short_id=short_id), second)))
+    assert [code.short_id for code in p.codes.list()] == ["A", "B", "C"]
+    swapped = (replace(first, short_id="B"), replace(second, short_id="A"))
+    p.codebook.load(replace(book, codes=swapped))
+    assert p.codes.get("1").short_id == "B"
+
+
+def test_a_code_with_codings_does_not_become_a_theme_by_loading(p: Project) -> None:
+    p.codebook.load(small())
+    p.codings.add(p.documents.add(transcript("R: goed")), 3, 7, code="A")
+    with pytest.raises(CodebookError, match="“A” has codings"):
+        p.codebook.load(small(codable=False))
+    assert p.codes.get("A").codable
+
+
+def test_what_was_loaded_last_counts_first(p: Project) -> None:
+    def book(key: str, *choices: str) -> Codebook:
+        phase = Qualifier("fase", choices=tuple(Choice(each) for each in choices))
+        return Codebook(key=key, title_nl=key, qualifiers=(phase,), flags=(Choice(f"vlag {key}"),))
+
+    def known() -> tuple[str, list[str], list[str]]:
+        now = p.codebook.get()
+        (phase,) = now.qualifiers
+        return now.key, [each.key for each in phase.choices], [flag.key for flag in now.flags]
+
+    one, two = book("een", "voor"), book("twee", "na")
+    p.codebook.load(one)
+    p.codebook.load(two)
+    assert known() == ("twee", ["na"], ["vlag een", "vlag twee"])
+    p.codebook.load(one)
+    assert known() == ("een", ["voor"], ["vlag twee", "vlag een"])
+    p.undo()
+    assert known()[0] == "twee"

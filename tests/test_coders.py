@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qcoder.errors import NotFound, Refused
+from qcoder.errors import NotFound, Refused, UnknownCoder
 from qcoder.model import CoderKind, Progress
 from tests.builders import code_words, covered, dump, transcript
 
@@ -98,3 +98,71 @@ def test_a_status_names_the_codebook_that_was_in_use(two):
     later = [row["codebook_version"] for row in dump(two)["statuses"].values()]
     assert len(versions) == len(later) == 1
     assert versions != later
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "merged"),
+    [
+        ("complete", None, "complete"),
+        ("complete", "busy", "complete"),
+        ("busy", "complete", "complete"),
+        (None, "busy", "busy"),
+    ],
+)
+def test_the_further_status_stays_when_coders_are_merged(two, source, target, merged):
+    document = two.documents.list()[0]
+    for status, coder in ((source, "MB"), (target, "AK")):
+        if status:
+            two.coders.set_status(document, status, coder)
+    before = dump(two)
+    two.coders.merge("MB", "AK")
+    assert two.coders.status(document) == merged
+    assert len(dump(two)["statuses"]) == 1
+    assert two.check() == []
+    two.undo()
+    assert dump(two) == before
+
+
+def test_the_log_still_names_a_coder_who_was_merged_away(two):
+    other, mine = two.coders.get("MB"), two._store.coder
+    two._store.coder = other.id
+    two.cases.add("Ede")
+    two._store.coder = mine
+    two.coders.merge("MB", "AK")
+    names = {coder.id: coder.name for coder in two.coders.list(merged=True)}
+    assert names[two.history.list()[1].coder] == "MB"
+
+
+def test_a_coder_who_was_merged_away_is_no_longer_there(two, reopen):
+    document, gone = two.documents.list()[0], two.coders.get("MB")
+    two.coders.merge("MB", "AK")
+    for key in ("MB", gone.id, gone):
+        for use in (
+            two.coders.get,
+            lambda coder: two.coders.set_status(document, "busy", coder),
+            lambda coder: two.codings.add(document, 0, 3, code="A", coder=coder),
+        ):
+            with pytest.raises(NotFound):
+                use(key)
+    assert list(two.tables.themes().passages) == [2]
+    assert two.coders.add("MB").id != gone.id  # its name is free again
+    two.close()
+    with pytest.raises(UnknownCoder):
+        reopen(gone.id)
+
+
+def test_a_kind_of_coder_that_is_not_there_is_refused(two):
+    with pytest.raises(Refused, match="choose from"):
+        two.coders.add("R2", "robot")
+    assert two.coders.add("samen", "consensus").kind == CoderKind.CONSENSUS
+
+
+def test_a_name_is_taken_however_it_is_typed(two):
+    two.coders.add("Zoë")
+    with pytest.raises(Refused, match="needs a name"):
+        two.coders.add("ZOE\u0308")
+
+
+def test_an_empty_coder_is_not_this_one(two):
+    with pytest.raises(NotFound):
+        two.coders.status(two.documents.list()[0], "")

@@ -185,3 +185,57 @@ def test_counts_are_by_code_and_coder(tree):
     code_words(tree, tree.documents.list()[0], "drie", "A", coder=other)
     code = tree.codes.get("A").id
     assert tree.codes.counts() == {(code, tree.coder.id): 1, (code, other.id): 1}
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name_nl": None},
+        {"name": "x"},
+        {"count": 1},
+        {"codable": "no"},
+        {"cues": "stuurt"},
+        {"cues": ["stuurt", 1]},
+        {"short_id": 3},
+        {"foo": "1"},
+    ],
+)
+def test_a_value_that_does_not_fit_its_field_is_refused(tree, values):
+    before = dump(tree)
+    with pytest.raises(Refused, match="field"):
+        tree.codes.edit("A", **values)
+    if "short_id" not in values:
+        with pytest.raises(Refused, match="field"):
+            tree.codes.add("ZZ", **{"name_nl": "", **values})
+    assert dump(tree) == before
+
+
+def test_a_new_code_has_a_status_that_there_is(p):
+    with pytest.raises(Refused, match="choose from"):
+        p.codes.add("A", status="bogus")
+    assert p.codes.add("A", status="proposed").status == CodeStatus.PROPOSED
+
+
+def test_editing_nothing_changes_nothing(tree):
+    length = len(tree.history.list())
+    assert tree.codes.edit("A") == tree.codes.get("A")
+    assert len(tree.history.list()) == length
+
+
+def test_texts_of_a_code_are_stored_clean(p):
+    code = p.codes.add("A", definition_nl=" e\u0301e\u0301n\r\ntwee\x00 ", cues=["cafe\u0301 "])
+    assert (code.definition_nl, code.cues) == ("één\ntwee", ("café",))
+    assert p.codes.edit("A", name_nl=" cafe\u0301").name_nl == "café"
+
+
+def test_an_empty_parent_is_not_the_top(tree):
+    with pytest.raises(NotFound):
+        tree.codes.move("A", "")
+    with pytest.raises(NotFound):
+        tree.codes.add("ZZ", parent="")
+
+
+def test_an_id_is_taken_however_it_is_typed(p):
+    p.codes.add("ZOË")
+    with pytest.raises(Refused, match="of its own"):
+        p.codes.add("zoe\u0308")

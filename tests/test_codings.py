@@ -181,3 +181,50 @@ def test_ten_thousand_codings_are_added_in_a_moment(p):
     p.codings.add_all(NewCoding(document.id, 6 * n, 6 * n + 5, "A") for n in range(10_000))
     assert process_time() - started < 4
     assert p.codes.count("A") == 10_000
+
+
+@pytest.mark.parametrize("what", ["document", "code", "coder"])
+def test_an_empty_key_is_no_thing_rather_than_everything(ready, what):
+    with pytest.raises(NotFound):
+        ready.codings.list(**{what: ""})
+
+
+def test_an_empty_coder_is_not_this_one(ready, document):
+    with pytest.raises(NotFound):
+        ready.codings.add(document, 0, 3, code="A", coder="")
+
+
+@pytest.mark.parametrize("flags", ["citaat", [1], [None]])
+def test_flags_are_a_list_of_texts(ready, document, flags):
+    coding = ready.codings.add(document, 0, 3, code="A")
+    with pytest.raises(Refused, match="Flags"):
+        ready.codings.set_flags(coding, flags)
+    with pytest.raises(Refused, match="Flags"):
+        ready.codings.add(document, 0, 3, code="B", flags=flags)
+
+
+def test_flags_and_qualifiers_are_stored_clean(ready, document):
+    coding = ready.codings.add(
+        document,
+        0,
+        3,
+        code="A",
+        flags=["cafe\u0301 ", "café", " "],
+        qualifiers={" fase ": "e\u0301"},
+    )
+    assert (coding.flags, coding.qualifiers) == (("café",), {"fase": "é"})
+    with pytest.raises(Refused, match="qualifiers are texts"):
+        ready.codings.set_qualifiers(coding, {"fase": 3})
+
+
+def test_qualifiers_are_those_of_the_codebook(ready, document):
+    coding = ready.codings.add(document, 0, 3, code="A", qualifiers={"bron": "x"})
+    ready.codebook.load("rups_success_factors")
+    assert ready.codings.set_qualifiers(coding, {"fase": "contact"}).qualifiers["fase"] == "contact"
+    before = dump(ready)
+    for wrong, words in (({"bron": "x"}, "it has: fase"), ({"fase": "voor"}, "has contact")):
+        with pytest.raises(Refused, match=words):
+            ready.codings.set_qualifiers(coding, wrong)
+        with pytest.raises(Refused, match=words):
+            ready.codings.add(document, 0, 3, code="B", qualifiers=wrong)
+    assert dump(ready) == before

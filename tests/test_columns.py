@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import qcoder
 from qcoder.codings import NewCoding
-from qcoder.columns import VALENCES, Codings, Columns
-from qcoder.errors import Error
+from qcoder.columns import VALENCES, CodingColumns, Columns
+from qcoder.errors import Error, OpenElsewhere
 from qcoder.model import CoderKind
 from qcoder.project import Project
 from tests.builders import code_words, failing, new_project, plain, transcript
 from tests.operations import ACTIONS, START, steps
 
 
-def rows(codings: Codings) -> list[tuple]:
+def rows(codings: CodingColumns) -> list[tuple]:
     """Return the columns as rows with ids."""
     return sorted(
         (
@@ -112,3 +113,27 @@ def test_columns_are_as_long_as_each_other_where_there_is_nothing(p):
     codings = Columns(p._store).codings()
     assert len(codings) == 0
     assert codings.start.dtype == codings.code.dtype == np.int32
+
+
+@pytest.mark.parametrize("loaded", [False, True])
+def test_what_another_program_writes_is_seen_by_who_reads_only(coded, path, loaded):
+    with qcoder.open(path, read_only=True) as reader:
+        columns = Columns(reader._store)
+        if loaded:
+            columns.codings()
+        assert reader.tables.themes().passages.sum() == 1
+        coded.coders.add("MB")
+        document = coded.documents.add(transcript("R: vier vijf"))
+        coded.codes.add("B")
+        code_words(coded, document, "vier", "B", coder="MB")
+        assert rows(columns.codings()) == stored(coded)
+        assert reader.tables.themes().passages.sum() == 2
+
+
+def test_what_is_read_together_is_of_one_moment(coded, path):
+    with qcoder.open(path, read_only=True) as reader, reader._store.reading():
+        before = stored(reader)
+        coded._store.execute("PRAGMA busy_timeout = 1")  # ms
+        with pytest.raises(OpenElsewhere):
+            code_words(coded, coded.documents.list()[0], "twee", "A")
+        assert stored(reader) == before

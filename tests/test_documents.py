@@ -131,7 +131,7 @@ def test_nothing_is_not_a_correction(p, text):
 
 
 def test_a_correction_is_cleaned_as_an_import_is(p):
-    document = p.documents.add(transcript("R: re\u0301gie"))
+    document = p.documents.add(transcript("R: regie"))
     assert p.documents.correct(document, "R: régie\r\nR: ja\x00").document.text == "R: régie\nR: ja"
 
 
@@ -271,3 +271,29 @@ def test_turns_detected_anew_keep_known_speakers_and_add_others(p):
     corrected = p.documents.correct(document, text, turns=Structure(turns)).document
     assert [(turn.speaker, turn.text) for turn in corrected.turns] == [("R", "een"), ("P", "twee")]
     assert [speaker.label for speaker in p.speakers.list(corrected)] == ["R", "P"]
+
+
+def test_a_line_with_a_label_that_is_added_is_a_turn_of_its_own(p):
+    document = p.documents.add(
+        transcript("I: hoe gaat het?", "R: goed hoor", "I: en dan?", "R: ja")
+    )
+    p.speakers.rename(p.speakers.find(document, "I"), "AK")
+    p.codes.add("A")
+    coding = code_words(p, document, "goed", "A")
+    text = document.text.replace("R: goed", "R: nou\nI: wat zegt u?\nR: goed")
+    corrected = p.documents.correct(document, text).document
+    assert [(turn.speaker, turn.text) for turn in corrected.turns] == [
+        ("AK", "hoe gaat het?"), ("R", "nou"), ("AK", "wat zegt u?"), ("R", "goed hoor"),
+        ("AK", "en dan?"), ("R", "ja"),
+    ]  # fmt: skip
+    assert len(p.speakers.list(corrected)) == 2
+    assert p.codings.text(coding) == "goed"
+
+
+def test_a_transcript_that_no_reader_would_make_is_refused(p):
+    for wrong in (
+        replace(transcript("R: a"), text="a\r\nb"),
+        replace(plain("R: a"), text="a\ud800"),
+    ):
+        with pytest.raises(Refused, match="not clean"):
+            p.documents.add(wrong)

@@ -56,3 +56,17 @@ def test_a_group_that_is_not_there_is_not_found(p):
     for key in (group, "Noord"):
         with pytest.raises(NotFound):
             p.groups.get(key)
+
+
+def test_an_empty_name_is_not_no_group(p):
+    document = p.documents.add(plain("tekst"))
+    p.groups.put(document, p.groups.add("Noord"))
+    with pytest.raises(NotFound):
+        p.groups.put(document, "")
+
+
+def test_a_group_is_found_however_it_is_typed(p):
+    group = p.groups.add("Zuid-Curaçao")
+    assert p.groups.get(" zuid-curac\u0327ao ") == group
+    with pytest.raises(Refused, match="needs a name"):
+        p.groups.add("ZUID-CURAC\u0327AO")

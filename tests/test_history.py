@@ -474,3 +474,89 @@ def test_thousands_of_codings_are_merged_and_undone_at_once():
         p.redo()
         assert process_time() - started < 8
         assert dump(p) == state
+
+
+def test_thousands_of_codings_are_taken_back_across_corrections_at_once():
+    from time import process_time
+
+    from qcoder.codings import NewCoding
+
+    with new_project() as p:
+        document = p.documents.add(transcript("R: " + "woord " * 2000))
+        p.codes.add("A")
+        p.codings.add_all(NewCoding(document, 3 + 6 * n, 8 + 6 * n, "A") for n in range(2000))
+        number = p.history.list()[0].number
+        for word in ("een", "twee", "drie"):
+            words = p.documents.get(document.id).text.split(" ")
+            words[1::4] = [f"{word} {each}" for each in words[1::4]]
+            p.documents.correct(document.id, " ".join(words))
+        started = process_time()
+        p.history.revert(number)
+        assert process_time() - started < 1
+        assert not p.codings.list()
+
+
+NAMED = {
+    "code": (lambda p: p.codes.add("X"), lambda p: p.codes.remove("X")),
+    "document": (
+        lambda p: p.documents.add(transcript("R: ja", name="X")),
+        lambda p: p.documents.remove("X"),
+    ),
+    "case": (lambda p: p.cases.add("X"), lambda p: p.cases.remove("X")),
+    "group": (lambda p: p.groups.add("X"), lambda p: p.groups.remove("X")),
+    "variable": (
+        lambda p: p.cases.add_variable("X", "text"),
+        lambda p: p.cases.remove_variable("X"),
+    ),
+    "coder": (lambda p: p.coders.add("X"), lambda p: p.coders.rename("X", "Y")),
+}
+
+
+@pytest.mark.parametrize("kind", NAMED)
+def test_a_name_that_was_given_again_does_not_come_back(p, kind):
+    add, take_away = NAMED[kind]
+    add(p)
+    take_away(p)
+    number = p.history.list()[0].number
+    add(p)
+    before = dump(p)
+    with pytest.raises(Conflict, match="“X” was given to another"):
+        p.history.revert(number)
+    assert dump(p) == before
+
+
+@pytest.mark.parametrize("what", ["coding", "memo", "status"])
+def test_nothing_comes_back_to_a_coder_who_was_merged_away(two, what):
+    document = two.documents.list()[0]
+    if what == "coding":
+        two.codings.remove(code_words(two, document, "dat", "B", coder="MB"))
+    elif what == "memo":
+        two.memos.remove(two.memos.add("let op", coder="MB"))
+    else:
+        two.coders.set_status(document, "busy", "MB")
+        two.documents.remove(document)
+    number = two.history.list()[0].number
+    two.coders.merge("MB", "AK")
+    before = dump(two)
+    with pytest.raises(Conflict, match="merged with another"):
+        two.history.revert(number)
+    assert dump(two) == before
+
+
+def test_coders_are_never_merged_into_each_other_by_redo(two):
+    two.coders.merge("MB", "AK")
+    two.undo()
+    as_other(two, "MB")
+    two.coders.merge("AK", "MB")
+    with pytest.raises(Conflict, match="merged with another"):
+        two.history.revert(two.history.list()[1].number)
+    assert [coder.name for coder in two.coders.list()] == ["MB"]
+
+
+def test_who_is_at_work_is_not_merged_away_by_taking_back(two):
+    two.coders.merge("MB", "AK")
+    two.undo()
+    as_other(two, "MB")
+    with pytest.raises(Conflict, match="merged with another"):
+        two.history.revert(two.history.list()[0].number)
+    assert two.coder.name == "MB"

@@ -12,7 +12,7 @@ import pytest
 
 import qcoder
 from qcoder import settings
-from qcoder.errors import OpenElsewhere
+from qcoder.errors import Error, OpenElsewhere
 from qcoder.lock import Lock
 from tests.builders import open_new
 
@@ -156,3 +156,18 @@ def test_closing_twice_is_closing_once(path, note):
     with qcoder.open(path):
         p.close()
         assert note.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no limits on the size of files")
+def test_a_disk_without_room_for_the_note_leaves_no_lock(path, note):
+    import resource
+
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # as if the disk were full
+    try:
+        with pytest.raises(Error, match="disk is full"):
+            qcoder.open(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not note.exists()
+    qcoder.open(path).close()

@@ -122,3 +122,24 @@ def test_a_choice_that_is_not_there_lists_those_there_are():
     assert choice(Role, "other") is Role.OTHER
     with pytest.raises(Refused, match="interviewer, respondent, other"):
         choice(Role, "Other")
+
+
+def test_what_macos_types_is_found(p):
+    typed = "Zoe\u0308"
+    code = p.codes.add("ZOË", name_nl="Curaçao")
+    p.documents.add(transcript("R: een", name="Zoë"))
+    for add in (p.cases.add, p.coders.add, lambda name: p.cases.add_variable(name, "text")):
+        add("Zoë")
+    for get in (p.documents.get, p.cases.get, p.coders.get, p.cases.variable):
+        assert get(typed).name == "Zoë"
+    assert p.codes.get(typed) == p.codes.get("curac\u0327ao") == code
+
+
+def test_a_short_id_of_two_codes_is_refused(p):
+    code = p.codes.add("A")
+    with p.operation("two of one id"):
+        row = {**p._store.dicts("SELECT * FROM codes")[0], "id": "other"}
+        p._store.insert("codes", row)
+    with pytest.raises(NotFound, match="more than one"):
+        p.codes.get("A")
+    assert p.codes.get(code.id) == code

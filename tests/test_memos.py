@@ -80,3 +80,19 @@ def test_a_coding_that_is_gone_gets_no_memo(p, things):
     p.codings.remove(things["coding"])
     with pytest.raises(NotFound, match="no longer there"):
         p.memos.add("let op", coding=things["coding"])
+
+
+def test_a_memo_is_of_whom_it_is_said_to_be(p):
+    other = p.coders.add("MB")
+    assert p.memos.add("let op", coder="MB").coder == other.id
+    assert p.memos.add("let op").coder == p.coder.id
+    with pytest.raises(NotFound):
+        p.memos.add("let op", coder="")
+
+
+@pytest.mark.parametrize("kind", ["document", "code", "coding", "case"])
+def test_an_empty_key_is_no_thing_rather_than_everything(p, things, kind):
+    with pytest.raises(NotFound):
+        p.memos.add("let op", **{kind: ""})
+    with pytest.raises(NotFound):
+        p.memos.list(**{kind: ""})

@@ -13,7 +13,7 @@ import pytest
 
 import qcoder
 from qcoder import settings
-from qcoder.errors import ReadOnly, UnknownCoder
+from qcoder.errors import NotAProject, ReadOnly, UnknownCoder
 from qcoder.model import CoderKind
 from tests.builders import Stop, dump, transcript
 
@@ -157,3 +157,34 @@ def test_what_was_done_before_a_process_is_killed_is_there(worked_on, tmp_path, 
             p.undo()
         assert not any(dump(p)[table] for table in ("documents", "codes", "codings", "cases"))
     assert [path.name for path in tmp_path.iterdir()] == ["p.qcoder"]
+
+
+def test_a_coder_is_known_however_the_name_is_typed(p, reopen):
+    p.coders.add("Zoë")
+    p.close()
+    assert reopen(" zoe\u0308 ").coder.name == "Zoë"
+
+
+def test_who_only_reads_is_told_that_no_coder_is_needed(p, reopen):
+    p.close()
+    with pytest.raises(UnknownCoder, match="Reading needs no coder"):
+        reopen("XX", read_only=True)
+    with pytest.raises(UnknownCoder) as error:
+        reopen("XX")
+    assert "Reading" not in str(error.value)
+
+
+CREATE = """
+import os, sys
+from pathlib import Path
+import qcoder
+from qcoder.coders import Coders
+Coders.add = lambda *_: os._exit(9)  # the moment before the first coder
+qcoder.create(Path(sys.argv[1]), coder="AK")
+"""
+
+
+def test_a_project_whose_making_was_cut_short_is_no_project(path):
+    assert subprocess.run([sys.executable, "-c", CREATE, str(path)], check=False).returncode == 9
+    with pytest.raises(NotAProject):
+        qcoder.open(path)

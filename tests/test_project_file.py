@@ -6,14 +6,12 @@ import os
 import random
 import sqlite3
 import tempfile
-from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 import qcoder
-from qcoder import project_file
 from qcoder.driver import sqlcipher
 from qcoder.errors import (
     Damaged,
@@ -24,7 +22,8 @@ from qcoder.errors import (
     ProjectError,
     ReadOnly,
 )
-from tests.builders import code_words, transcript
+from qcoder.project import Project
+from tests.builders import code_words, dump, transcript
 
 SECRET = "de cliënte vertelde over haar uitstap"
 
@@ -121,20 +120,34 @@ def test_a_truncated_encrypted_project_is_refused(path, share):
     refused(path, ProjectError, passphrase="geheim")
 
 
+def contents(p: Project) -> object:
+    """Return all that was entered, with its texts and original files."""
+    blobs = [p._store.rows(f"SELECT * FROM {table}") for table in ("texts", "turns", "originals")]
+    return dump(p), blobs
+
+
 @pytest.mark.parametrize("passphrase", [None, "geheim"])
 def test_flipped_bytes_give_an_error_for_the_user_or_are_found_by_the_check(path, passphrase):
+    """Unnoticed are only those in free space, and in words of the log that nothing else repeats.
+
+    So whatever the check says nothing about, what was entered is there as it was.
+    """
     data = make(path, passphrase).read_bytes()
+    with qcoder.open(path, passphrase=passphrase, read_only=True) as p:
+        before = contents(p)
+    noticed = 0
     draw = random.Random(4)
     for _ in range(8 if passphrase else 40):  # deriving a key takes its time
-        place = draw.randrange(len(data))
-        path.write_bytes(
-            data[:place] + bytes([data[place] ^ draw.randrange(1, 256)]) + data[place + 1 :]
-        )
-        with (
-            suppress(Error),  # any other error is one of the program
-            qcoder.open(path, passphrase=passphrase, read_only=True) as p,
-        ):
-            p.check()
+        place, flip = draw.randrange(len(data)), draw.randrange(1, 256)
+        path.write_bytes(data[:place] + bytes([data[place] ^ flip]) + data[place + 1 :])
+        try:  # any other error is one of the program
+            with qcoder.open(path, passphrase=passphrase, read_only=True) as p:
+                found = bool(p.check())
+                assert found or contents(p) == before, f"byte {place} ^ {flip} in {path}"
+        except Error:
+            found = True
+        noticed += found
+    assert noticed == 8 if passphrase else noticed > 10
 
 
 def test_a_damaged_text_is_found_by_the_check(path):
@@ -352,5 +365,11 @@ def test_damage_that_shows_only_later_is_said_to_be_damage(path):
         qcoder.open(path).check()
 
 
-def test_the_suffix_of_a_project(path):
-    assert path.suffix == project_file.SUFFIX
+@pytest.mark.parametrize("name", ["x" * 300, "é" * 124, "a\0b.qcoder", "\ud800"])
+def test_a_name_that_no_file_can_have_is_refused(tmp_path, name):
+    with pytest.raises(ProjectError, match="cannot be called"):
+        qcoder.create(tmp_path / name, coder="AK")
+    for read_only in (False, True):
+        with pytest.raises(ProjectError, match="cannot be called"):
+            qcoder.open(tmp_path / name, read_only=read_only)
+    assert not list(tmp_path.iterdir())

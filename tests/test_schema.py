@@ -27,7 +27,9 @@ def full(p) -> Project:
     p.coders.set_status(document, "busy")
     p.documents.correct(document, document.text.replace("hoor", "ja"))
     with p.operation("codebook"):
-        p._store.insert("codebooks", {"id": "b", "key": "k", "version": "1", "data": "{}"})
+        p._store.insert(
+            "codebooks", {"id": "b", "key": "k", "version": "1", "data": "{}", "position": 0}
+        )
     return p
 
 

@@ -80,3 +80,15 @@ def test_a_speaker_that_is_gone_is_not_found(p, document):
     ):
         with pytest.raises(NotFound, match="no longer there"):
             change()
+
+
+def test_a_label_of_another_speaker_is_refused(p, document):
+    with pytest.raises(Refused, match="merge the two"):
+        p.speakers.rename(p.speakers.find(document, "P"), " r")
+    p.speakers.rename(p.speakers.find(document, "R"), "r")
+    assert [speaker.label for speaker in p.speakers.list(document)] == ["I", "r", "P"]
+
+
+def test_a_speaker_is_found_however_it_is_typed(p, document):
+    p.speakers.rename(p.speakers.find(document, "R"), "Zoë")
+    assert p.speakers.find(document, "Zoe\u0308").label == "Zoë"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -140,3 +141,106 @@ def test_a_workbook_does_as_well(ready: Project, tmp_path: Path) -> None:
     ready.load_cases(tmp_path / "c.xlsx")
     assert ready.cases.value("Noord 1", "Datum") == date(2018, 9, 14)
     assert ready.cases.value("Noord 1", "Fte") == Decimal("0.6")
+
+
+@pytest.mark.parametrize("heading", ["Regio;regio", "Caf\u00e9;CAFE\u0301", "Casus;x"])
+def test_headings_that_are_one_name_are_refused(
+    ready: Project, tmp_path: Path, heading: str
+) -> None:
+    with pytest.raises(Error, match="two columns"):
+        ready.load_cases(table(tmp_path, f"case;{heading}", "A;Noord;Zuid"))
+
+
+def test_names_are_the_same_however_accents_are_written(ready: Project, tmp_path: Path) -> None:
+    ready.cases.add("Jos\u00e9")
+    ready.load_cases(table(tmp_path, "case;re\u0301gio", "Jose\u0301;x"))
+    ready.load_cases(table(tmp_path, "case;r\u00e9gio", "JOS\u00c9;y"))
+    assert [ready.cases.value("Jos\u00e9", "r\u00e9gio")] == ["y"]
+    assert len(ready.cases.list()) == 1
+
+
+def test_a_column_with_leading_zeros_is_text(ready: Project, tmp_path: Path) -> None:
+    ready.load_cases(table(tmp_path, "case;nummer", "A;0031", "B;12"))
+    assert ready.cases.variable("nummer").kind == VariableKind.TEXT
+    assert ready.cases.value("A", "nummer") == "0031"
+
+
+def test_a_table_of_a_thousand_cases_is_quick(ready: Project, tmp_path: Path) -> None:
+    columns = [f"v{number}" for number in range(15)]
+    rows = [
+        ";".join([f"Geval {case}", *(f"{case},{n}" for n in range(15))]) for case in range(1000)
+    ]
+    file = table(tmp_path, ";".join(["case", *columns]), *rows)
+    start = time.perf_counter()
+    ready.load_cases(file)
+    ready.load_cases(file)
+    assert time.perf_counter() - start < 4  # a second here; a query for each value took twenty
+    assert len(ready.cases.values("v14")) == 1000
+
+
+def test_links_of_a_case_table_are_made_once(ready: Project, tmp_path: Path) -> None:
+    ready.documents.add(transcript("R: ja", name="ander"))
+    file = table(tmp_path, "case;document;spreker", "A;GESPREK.docx|ander;r", "A;gesprek;")
+    ready.load_cases(file)
+    ready.load_cases(file)
+    assert len(ready.cases.links()) == 3
+    with pytest.raises(Error, match="line 3.*nergens"):
+        ready.load_cases(table(tmp_path, "case;document", "A;gesprek", "B;nergens"))
+    with pytest.raises(Error, match="line 2.*“X”"):
+        ready.load_cases(table(tmp_path, "case;document;spreker", "A;gesprek;X"))
+
+
+def test_memos_are_those_of_the_coder_of_the_row_and_are_taken_over_once(
+    ready: Project, tmp_path: Path
+) -> None:
+    file = table(tmp_path,
+        "document;code;fragment;coder;memo",
+        "gesprek;T-A;de ander appt;MV;kort",
+        "gesprek;T-A;ander;MV;kort",
+        "gesprek;T-A;ander;MV;of niet",
+        "gesprek;T-A;de ander appt;;kort",
+    )  # fmt: skip
+    for _time in range(2):
+        ready.load_codings(file, add_coders=True)
+        found = [(ready.coders.get(memo.coder).name, memo.body) for memo in ready.memos.list()]
+        assert sorted(found) == [("AK", "kort"), ("MV", "kort"), ("MV", "of niet")]
+
+
+def test_progress_never_passes_the_end(ready: Project, tmp_path: Path) -> None:
+    row = "gesprek;T-A;de ander appt"
+    calls: list[tuple[int, int]] = []
+    ready.load_codings(
+        table(tmp_path, "document;code;fragment", "", row, "", row),
+        progress=lambda done, total: calls.append((done, total)),
+    )
+    assert calls == [(1, 2), (2, 2)]
+
+
+def test_new_coders_stay_when_the_import_is_undone(ready: Project, tmp_path: Path) -> None:
+    file = table(tmp_path, "document;code;fragment;coder", "gesprek;T-A;de ander appt;MV")
+    ready.load_codings(file, add_coders=True)
+    ready.undo()
+    assert list(ready.codings.list()) == []
+    assert [coder.name for coder in ready.coders.list()] == ["AK", "MV"]
+    ready.redo()
+    assert len(ready.codings.list()) == 1
+    assert list(ready.check()) == []
+
+
+@pytest.mark.parametrize("row", ["T;de ander appt", "T-A;staat er niet", "T-A;de ander appt;mooi"])
+def test_no_coder_is_added_by_an_import_that_fails(
+    ready: Project, tmp_path: Path, row: str
+) -> None:
+    good = "MV;gesprek;T-A;de ander appt"
+    file = table(tmp_path, "coder;document;code;fragment;waardering", good, f"XY;gesprek;{row}")
+    with pytest.raises(Error, match="line 3"):
+        ready.load_codings(file, add_coders=True)
+    assert [coder.name for coder in ready.coders.list()] == ["AK"]
+    assert list(ready.codings.list()) == []
+
+
+def test_a_cell_can_be_long(ready: Project, tmp_path: Path) -> None:
+    note = "lang " * 50_000
+    ready.load_codings(table(tmp_path, "document;code;fragment;memo",
+        f"gesprek;T-A;de ander appt;{note}"))  # fmt: skip
+    assert ready.memos.list()[0].body == note.strip()

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qcoder.errors import NotFound
 from qcoder.model import CoderKind, Document, Role, Valence, VariableKind
 from qcoder.project import Project
 from tests.builders import code_words, new_project, plain, transcript
@@ -379,3 +380,9 @@ def test_who_is_counted_is_said(p):
     assert "1 of 2 interviews" in p.tables.themes().attrs["notes"][0]
     assert list(p.tables.themes().passages) == [2]
     assert p.tables.themes(coder="MB").attrs["notes"][0] == "Codings of MB only."
+
+
+def test_an_empty_key_is_no_variable_and_no_coder(p):
+    for values in ({"by": ""}, {"coder": ""}):
+        with pytest.raises(NotFound):
+            p.tables.themes(**values)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import stat
 from pathlib import Path
 
 import openpyxl
@@ -89,3 +91,37 @@ def test_an_older_table_is_replaced(report: Report, tmp_path: Path) -> None:
     write(report, tmp_path / "t.csv")
     assert "oud" not in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_table_has_the_permissions_of_the_old_file_or_of_any_new_one(
+    report: Report, tmp_path: Path
+) -> None:
+    old, new, other = tmp_path / "old.csv", tmp_path / "new.csv", tmp_path / "other"
+    old.touch(0o640)
+    old.chmod(0o640)
+    other.touch()
+    write(report, old)
+    write(report, new)
+    assert stat.S_IMODE(old.stat().st_mode) == 0o640
+    assert new.stat().st_mode == other.stat().st_mode
+
+
+def test_a_name_that_no_file_can_have_is_refused(report: Report, tmp_path: Path) -> None:
+    with pytest.raises(errors.Error, match="cannot be written"):
+        write(report, tmp_path / ("n" * 300 + ".csv"))
+    write(report, tmp_path / ("n" * 250 + ".csv"))  # as long as it can be
+    assert len(os.listdir(tmp_path)) == 1
+
+
+def test_a_style_that_is_not_there_is_refused(report: Report, tmp_path: Path) -> None:
+    for suffix in ("csv", "xlsx"):
+        with pytest.raises(errors.Refused, match="nl, international"):
+            write(report, tmp_path / f"t.{suffix}", style="klingon")
+
+
+def test_an_apostrophe_before_a_formula_is_told_from_ours(tmp_path: Path) -> None:
+    cells = ["=1", "'=1", "\t=1", "'s avonds", "@", "-"]
+    frame = pd.DataFrame({"name": cells})
+    write(Report("themes", "", frame, ()), tmp_path / "t.csv", style="international")
+    lines = (tmp_path / "t.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert lines == ["'=1", "''=1", "'\t=1", "'s avonds", "'@", "'-"]

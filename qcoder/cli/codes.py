@@ -8,7 +8,7 @@ from typing import Any
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import json_option, opened, project_options, show_rows
+from qcoder.cli.common import MOST, json_option, opened, project_options, show_rows
 from qcoder.i18n import _, language, ngettext
 
 
@@ -29,8 +29,8 @@ def list_codebooks() -> None:
 
 @codebook.command("load", help=_("Load SOURCE: a shipped codebook by name, or a file."))
 @project_options
-@click.argument("source")
-def load_codebook(source: str, **where: Any) -> None:
+@click.argument("source", type=click.Path(path_type=Path))
+def load_codebook(source: Path, **where: Any) -> None:
     """Add the codes of a codebook to the project."""
     with opened(**where) as p:
         loaded = p.codebook.load(source)
@@ -126,7 +126,9 @@ def rename_code(code: str, name: str, **where: Any) -> None:
 @project_options
 @click.argument("code")
 @click.option("--under", help=_("Theme or code that it comes under; else it goes to the top."))
-@click.option("--position", type=click.IntRange(0), help=_("Place among its siblings, from 0."))
+@click.option(
+    "--position", type=click.IntRange(0, MOST), help=_("Place among its siblings, from 0.")
+)
 def move_code(code: str, under: str | None, position: int | None, **where: Any) -> None:
     """Move a code."""
     with opened(**where) as p:

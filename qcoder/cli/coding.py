@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click_default_group import DefaultGroup
@@ -16,9 +17,15 @@ from qcoder.cli.common import (
     project_options,
     show_rows,
 )
+from qcoder.errors import Refused
 from qcoder.i18n import N_, _, ngettext
 
+if TYPE_CHECKING:
+    from qcoder.model import Coding
+    from qcoder.project import Project
+
 _VALENCES = ("facilitating", "hindering", "both", "neutral")
+_PHASE = "fase"
 _ID = 8  # characters of an id that lists show and commands take
 
 
@@ -68,13 +75,13 @@ def code(
             code=code,
             valence=valence,
             flags=flags,
-            qualifiers={"fase": phase} if phase else {},
+            qualifiers={} if phase is None else {_PHASE: _phase(p, phase)},
             coder=as_coder,
         )
-        if memo:
-            p.memos.add(memo, coding=coding)
-        row = _row(p, coding, as_json)
-    _show([row], as_json)
+        if memo is not None:
+            p.memos.add(memo, coding=coding, coder=as_coder)
+        rows = _rows(p, [coding], as_json)
+    _show(rows, as_json)
 
 
 @click.group(
@@ -98,7 +105,7 @@ def list_codings(
 ) -> None:
     """Show codings."""
     with opened(**where, read_only=True) as p:
-        rows = [_row(p, coding, as_json) for coding in p.codings.list(document, code, by_coder)]
+        rows = _rows(p, p.codings.list(document, code, by_coder), as_json)
     _show(rows, as_json)
 
 
@@ -142,16 +149,16 @@ def change_coding(
     **where: Any,
 ) -> None:
     """Change one coding as one operation."""
-    if not (code or valence or start is not None or end is not None):
+    if all(value is None for value in (code, valence, start, end)):
         raise click.UsageError(_("Say what to change."))
     with opened(**where) as p, p.operation(N_("change coding")):
         found = p.codings.get(coding)
-        if valence:
+        if valence is not None:
             found = p.codings.set_valence(found, None if valence == "none" else valence)
         if start is not None or end is not None:
             new_start = found.start if start is None else start
             found = p.codings.resize(found, new_start, found.end if end is None else end)
-        if code:
+        if code is not None:
             p.codings.recode(found, code)
 
 
@@ -164,20 +171,37 @@ def remove_codings(coding: tuple[str, ...], **where: Any) -> None:
         p.codings.remove(*coding)
 
 
-def _row(p: Any, coding: Any, as_json: bool) -> dict[str, object]:
-    document = p.documents.get(coding.document)
-    return {
-        "document": document.name,
-        "start": coding.start,
-        "end": coding.end,
-        "code": p.codes.get(coding.code).short_id,
-        "valence": coding.valence if as_json or not coding.valence else _(coding.valence),
-        "flags": ", ".join(coding.flags),
-        "coder": p.coders.get(coding.coder).name,
-        "passage": document.text[coding.start : coding.end],
-        "qualifiers": dict(coding.qualifiers),
-        "id": coding.id if as_json else coding.id[:_ID],
-    }
+def _phase(p: Project, phase: str) -> str:
+    """Return the key of a phase that is given by its name; what is none is refused later on."""
+    found = [each for each in p.codebook.get().qualifiers if each.key == _PHASE]
+    if not found:
+        raise Refused(_("The codebook has no phases: leave --phase out."))
+    for choice in found[0].choices:
+        names = (choice.key, choice.name_nl, choice.name_en)
+        if phase and phase.casefold() in [name.casefold() for name in names]:
+            return choice.key
+    return phase
+
+
+def _rows(p: Project, codings: Sequence[Coding], as_json: bool) -> list[dict[str, object]]:
+    documents = {key: p.documents.get(key) for key in {coding.document for coding in codings}}
+    codes = {code.id: code.short_id for code in p.codes.list()}
+    coders = {coder.id: coder.name for coder in p.coders.list()}
+    return [
+        {
+            "document": documents[coding.document].name,
+            "start": coding.start,
+            "end": coding.end,
+            "code": codes[coding.code],
+            "valence": coding.valence if as_json or not coding.valence else _(coding.valence),
+            "flags": ", ".join(coding.flags),
+            "coder": coders[coding.coder],
+            "passage": documents[coding.document].text[coding.start : coding.end],
+            "qualifiers": dict(coding.qualifiers),
+            "id": coding.id if as_json else coding.id[:_ID],
+        }
+        for coding in codings
+    ]
 
 
 def _show(rows: list[dict[str, object]], as_json: bool) -> None:

@@ -5,23 +5,26 @@ The one rule: a command that only reads opens the project read-only.
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from qcoder.errors import Error, NotAProject, OpenElsewhere
 from qcoder.i18n import _
+from qcoder.passages import clean
 
 if TYPE_CHECKING:
     from qcoder.project import Project
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+MOST = 2**31 - 1  # of a number that is given
 
 
 def project_options(function: Function) -> Function:
@@ -38,9 +41,26 @@ def project_options(function: Function) -> Function:
             help=_("Open it although another computer seems to have it open."),
         ),
     )
+    function = cleaned(function)
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def cleaned(function: Function) -> Function:
+    """Give the texts of arguments and options as they are stored; paths stay as they are."""
+
+    @functools.wraps(function)
+    def run(**values: Any) -> Any:
+        return function(**{name: _clean(value) for name, value in values.items()})
+
+    return cast("Function", run)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_clean(part) for part in cast("tuple[Any, ...]", value))
+    return clean(value) if isinstance(value, str) else value
 
 
 passphrase_option = click.option(
@@ -73,7 +93,7 @@ def opened(
         hint = _("If that computer no longer has it open, add --take-over.")
         raise Error(f"{error} {hint}") from error
     except NotAProject:
-        if passphrase is not None or not project.is_file() or not sys.stdin.isatty():
+        if passphrase is not None or not os.path.isfile(project) or not sys.stdin.isatty():
             raise
         passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
         found = qcoder.open(project, passphrase=passphrase, **how)

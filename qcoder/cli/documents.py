@@ -133,11 +133,11 @@ def correct_speaker(
     """Correct a speaker as one operation."""
     with opened(**where) as p, p.operation(N_("correct speaker")):
         speaker = p.speakers.find(document, label)
-        if role:
+        if role is not None:
             p.speakers.set_role(speaker, role)
-        if new_label:
+        if new_label is not None:
             p.speakers.rename(speaker, new_label)
-        if same_as:
+        if same_as is not None:
             p.speakers.merge(speaker, p.speakers.find(document, same_as))
         for one in p.speakers.list(document):
             click.echo(f"{one.label} ({_(str(one.role))})")

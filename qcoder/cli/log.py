@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from qcoder.cli.common import json_option, opened, project_options, show_rows
+from qcoder.cli.common import MOST, json_option, opened, project_options, show_rows
 from qcoder.i18n import _
 
 
@@ -14,7 +14,7 @@ from qcoder.i18n import _
 @project_options
 @click.option(
     "--limit",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST),
     default=20,
     show_default=True,
     help=_("How many operations to show."),
@@ -23,7 +23,7 @@ from qcoder.i18n import _
 def history(limit: int, as_json: bool, **where: Any) -> None:
     """Show the log of operations."""
     with opened(**where, read_only=True) as p:
-        names = {coder.id: coder.name for coder in p.coders.list()}
+        names = {coder.id: coder.name for coder in p.coders.list(merged=True)}
         rows = [
             {
                 "number": operation.number,
@@ -49,7 +49,11 @@ def history(limit: int, as_json: bool, **where: Any) -> None:
 
 @click.command(help=_("Undo your newest operation, or with --operation any other."))
 @project_options
-@click.option("--operation", type=int, help=_("Number of the operation, from the history."))
+@click.option(
+    "--operation",
+    type=click.IntRange(1, MOST),
+    help=_("Number of the operation, from the history."),
+)
 def undo(operation: int | None, **where: Any) -> None:
     """Undo."""
     with opened(**where) as p:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qcoder.cli.common import (
+    cleaned,
     json_option,
     opened,
     passphrase_option,
@@ -60,16 +62,21 @@ def demo(directory: Path | None) -> None:
 @click.option("--coder", envvar="QCODER_CODER", required=True, help=_("Your name or initials."))
 @click.option("--encrypt", is_flag=True, help=_("Encrypt it; asks for a passphrase."))
 @passphrase_option
-@click.option("--codebook", help=_("Load this codebook: a shipped one by name, or a file."))
+@click.option(
+    "--codebook",
+    type=click.Path(path_type=Path),
+    help=_("Load this codebook: a shipped one by name, or a file."),
+)
+@cleaned
 def new(
-    project: Path, coder: str, encrypt: bool, passphrase_file: Path | None, codebook: str | None
+    project: Path, coder: str, encrypt: bool, passphrase_file: Path | None, codebook: Path | None
 ) -> None:
     """Make a project file."""
     import qcoder
     from qcoder import codebook_files
 
     # Read first: a codebook that is not valid leaves no project behind.
-    book = codebook_files.read(codebook_files.find(codebook)) if codebook else None
+    book = None if codebook is None else codebook_files.read(codebook_files.find(codebook))
     passphrase = read_passphrase(passphrase_file)
     if encrypt and passphrase is None:
         passphrase = click.prompt(
@@ -139,7 +146,7 @@ def _end_import(files: list[Path], outcomes: list[dict[str, Any]], stopped: bool
 
 def _files(sources: Iterable[Path], suffixes: Iterable[str]) -> Iterable[Path]:
     for source in sources:
-        if source.is_dir():
+        if os.path.isdir(source):  # False too where nothing can have the name
             yield from sorted(
                 file
                 for file in source.rglob("*")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import json_option, opened, project_options, show_json, show_table
+from qcoder.cli.common import MOST, json_option, opened, project_options, show_json, show_table
 from qcoder.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def tables() -> None:
 @click.option("--of", "of_coder", help=_("Count only the codings of this coder."))
 @click.option(
     "--percent-from",
-    type=click.IntRange(1),
+    type=click.IntRange(1, MOST),
     default=30,
     show_default=True,
     help=_("Give percentages only from this number of interviews on."),

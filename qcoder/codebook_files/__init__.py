@@ -6,6 +6,7 @@ holds the codes. Every failure is a `CodebookError` that says where and what to 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -74,7 +75,7 @@ def find(name: str | Path) -> Path:
         if wanted == each.replace("-", "_").casefold():
             return resources.data("codebooks") / f"{each}.yaml"
     path = Path(name)
-    if path.is_file():
+    if os.path.isfile(path):  # False too where no file can have the name
         return path
     raise CodebookError(
         _("There is no codebook “{name}”; give a file, or one of: {names}.").format(

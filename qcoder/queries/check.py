@@ -9,13 +9,15 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from qcoder.i18n import _, ngettext
+from qcoder.lookup import NAMED, names_twice
 from qcoder.schema import ANCHORED, LOGGED, image
 from qcoder.store import Store
 
 
 def check(store: Store) -> Sequence[str]:
     """Return what is wrong with the project, a sentence each; nothing where all is well."""
-    return [*_database(store), *_texts(store), *_anchors(store), *_joined(store), *_log(store)]
+    checks = (_database, _texts, _anchors, _joined, _names, _log)
+    return [sentence for each in checks for sentence in each(store)]
 
 
 def _database(store: Store) -> Iterator[str]:
@@ -67,6 +69,14 @@ def _joined(store: Store) -> Iterator[str]:
             "{n} codings overlap another of the same code by the same coder.",
             count,
         ).format(n=count)
+
+
+def _names(store: Store) -> Iterator[str]:
+    for table in NAMED:
+        for name in names_twice(store, table):
+            yield _("Two rows of “{table}” have the name “{name}”: rename one.").format(
+                table=table, name=name
+            )
 
 
 def _log(store: Store) -> Iterator[str]:

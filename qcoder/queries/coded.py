@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.coders import Coders
-from qcoder.columns import Codings
+from qcoder.columns import CodingColumns
 from qcoder.i18n import _
 from qcoder.model import CoderKind
 from qcoder.store import Store
@@ -28,9 +28,9 @@ class Counted:
     note: str
 
 
-def counted(store: Store, codings: Codings, coder: str | None) -> Counted:
+def counted(store: Store, codings: CodingColumns, coder: str | None) -> Counted:
     """Return the rows that count: of `coder` (an id), else of the consensus or the union."""
-    coders = {one.id: one for one in Coders(store).list()}
+    coders = {one.id: one for one in Coders(store).list(merged=True)}
     names = [coders[key].name for key in codings.coders]
     if coder is not None:
         chosen = codings.coders.index(coder)

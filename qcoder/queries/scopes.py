@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from qcoder.case_values import Value, shown
 from qcoder.cases import Cases
-from qcoder.columns import Codings, Ints
+from qcoder.columns import CodingColumns, Ints
 from qcoder.i18n import _
 from qcoder.lookup import VariableKey
 from qcoder.model import Span
@@ -50,7 +50,7 @@ class Scope:
     parts: Sequence[Part] = ()
 
 
-def bases(store: Store, codings: Codings) -> Offsets:
+def bases(store: Store, codings: CodingColumns) -> Offsets:
     """Return where each document begins if all texts stood behind each other, one apart."""
     lengths = dict(
         store.rows("SELECT d.id, t.length FROM documents AS d JOIN texts AS t ON t.id = d.text")
@@ -62,7 +62,7 @@ def bases(store: Store, codings: Codings) -> Offsets:
 class Scopes:
     """The scopes of one project's codings."""
 
-    def __init__(self, store: Store, codings: Codings, speech: Speech) -> None:
+    def __init__(self, store: Store, codings: CodingColumns, speech: Speech) -> None:
         self._codings = codings
         self._cases = Cases(store)
         self._speech = speech

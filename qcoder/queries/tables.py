@@ -53,7 +53,10 @@ class Tables:
         from qcoder.queries.themes import themes
 
         columns, speech = self._load()
-        return themes(self._store, columns, speech, by=by, coder=coder, percent_from=percent_from)
+        with self._store.reading():
+            return themes(
+                self._store, columns, speech, by=by, coder=coder, percent_from=percent_from
+            )
 
     def _load(self) -> tuple[Columns, Speech]:
         if self._loaded is None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.codes import Codes
-from qcoder.columns import VALENCES, Codings, Columns
+from qcoder.columns import VALENCES, CodingColumns, Columns
 from qcoder.i18n import _, language, ngettext
 from qcoder.lookup import CoderKey, VariableKey, coder_id
 from qcoder.model import Code, CodeStatus
@@ -51,11 +51,11 @@ def themes(
     coder that is not there.
     """
     codings = columns.codings()
-    counts = counted(store, codings, coder_id(store, coder) if coder else None)
+    counts = counted(store, codings, None if coder is None else coder_id(store, coder))
     scopes = Scopes(store, codings, speech)
     everything = scopes.everything()
     rows = counts.rows & scopes.answers()
-    groups = scopes.by(by, rows) if by else [everything]
+    groups = [everything] if by is None else scopes.by(by, rows)
     nodes = _nodes(Codes(store).list(), codings, rows)
     tables = [_Counting(codings, scopes, scope, rows).table(nodes) for scope in groups]
     frame = _frame(groups, nodes, tables, percent_from)
@@ -82,7 +82,7 @@ class _Node:
 class _Counting:
     """Counts one scope."""
 
-    def __init__(self, codings: Codings, scopes: Scopes, scope: Scope, rows: Mask) -> None:
+    def __init__(self, codings: CodingColumns, scopes: Scopes, scope: Scope, rows: Mask) -> None:
         rows = rows & scope.rows
         base = scopes.bases[codings.document]
         order = np.argsort((base + codings.start)[rows], kind="stable")
@@ -118,7 +118,7 @@ class _Counting:
         return figures
 
     def _case_mentions(
-        self, codings: Codings, scopes: Scopes, scope: Scope, rows: Mask
+        self, codings: CodingColumns, scopes: Scopes, scope: Scope, rows: Mask
     ) -> NDArray[np.bool_]:
         """Tell which case mentions which code."""
         mentions = np.asarray(self.mentions.any(axis=0))
@@ -140,7 +140,7 @@ def _union(start: Offsets, end: Offsets) -> tuple[Mask, Mask]:
     return first, np.append(first[1:], True)[: len(first)]
 
 
-def _nodes(codes: Sequence[Code], codings: Codings, rows: Mask) -> list[_Node]:
+def _nodes(codes: Sequence[Code], codings: CodingColumns, rows: Mask) -> list[_Node]:
     """Return the codes as the tree has them; retired ones only where they have codings."""
     places = {key: place for place, key in enumerate(codings.codes)}
     used = np.bincount(codings.code[rows], minlength=len(places)) > 0

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qcoder.errors import Error
 from qcoder.i18n import _
+from qcoder.passages import clean
 from qcoder.sheets import csv_rows, xlsx_rows
 from qcoder.sheets.source import Source
 
@@ -64,21 +65,18 @@ def read(
     lines = _lines(path, called)
     if not lines:
         raise Error(_("{file}: the table is empty.").format(file=path.name))
-    (_first, heading), *body = lines
+    (_first, heading), *body = [
+        (line, [clean(cell).strip() for cell in cells]) for line, cells in lines
+    ]
     columns = _columns(path.name, heading, fields, required)
-    extra = {
-        place: name.strip()
-        for place, name in enumerate(heading)
-        if place not in columns and name.strip()
-    }
+    extra = {place: name for place, name in enumerate(heading) if place not in columns and name}
     _check_once(path.name, [*columns.values(), *extra.values()])
     wanted = {**columns, **extra} if others else columns
     rows: list[tuple[int, Row]] = []
     table = Table(path.name, rows, list(extra.values()))
     for line, cells in body:
         values = {
-            name: cells[place].strip() if place < len(cells) else ""
-            for place, name in wanted.items()
+            name: cells[place] if place < len(cells) else "" for place, name in wanted.items()
         }
         if any(values.values()):
             with table.errors_at(line):
@@ -114,7 +112,7 @@ def _columns(
     called = {name: field for field, names in fields.items() for name in names}
     columns: dict[int, str] = {}
     for place, name in enumerate(heading):
-        field = called.get(name.strip().casefold())
+        field = called.get(name.casefold())
         if field:
             columns[place] = field
     missing = [field for field in required if field not in columns.values()]
@@ -123,15 +121,16 @@ def _columns(
             _("{file}: there is no column “{column}”; the columns are: {columns}.").format(
                 file=file,
                 column=_(missing[0]),
-                columns=", ".join(name for name in heading if name.strip()) or _("none"),
+                columns=", ".join(name for name in heading if name) or _("none"),
             )
         )
     return columns
 
 
 def _check_once(file: str, names: Sequence[str]) -> None:
+    folded = [name.casefold() for name in names]
     for name in names:
-        if names.count(name) > 1:
+        if folded.count(name.casefold()) > 1:
             raise Error(
                 _("{file}: there are two columns “{column}”; keep one.").format(
                     file=file, column=name
@@ -140,7 +139,7 @@ def _check_once(file: str, names: Sequence[str]) -> None:
 
 
 def _check_width(cells: Sequence[str], width: int) -> None:
-    if any(cell.strip() for cell in cells[width:]):
+    if any(cells[width:]):
         raise Error(
             _("there are more cells than columns: put quotes around a text with a separator in it")
         )

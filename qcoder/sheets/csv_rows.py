@@ -1,7 +1,7 @@
 """The rows of a CSV file, with `;`, `,` or tabs between cells.
 
-The one rule: a cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-` or
-`@`) is written with an apostrophe before it, which reading takes off again.
+The one rule: a cell that a spreadsheet would take for a formula (it begins with `=`, `+`, `-`, `@`
+or a tab) is written with an apostrophe before it, which reading takes off again.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from qcoder.i18n import _
-from qcoder.sheets.source import Source, decode, load
+from qcoder.sheets.source import MAX_BYTES, Source, decode, load
 
 Row = tuple[int, Sequence[str]]
 
 MAX_ROWS = 100_000
 _DELIMITERS = ";,\t"
-_FORMULA = re.compile(r"'*[=+\-@]")
-_PROTECTED = re.compile(r"'+[=+\-@]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_PROTECTED = re.compile(r"'+[=+\-@\t\r]")
+
+csv.field_size_limit(MAX_BYTES)  # the file is limited already; 131,072 characters if not set
 
 
 def read(

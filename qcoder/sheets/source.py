@@ -6,12 +6,11 @@ line and field.
 
 from __future__ import annotations
 
-import os
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qcoder import files
 from qcoder.errors import Error
 from qcoder.i18n import _
 
@@ -105,12 +104,9 @@ def decode(content: bytes, source: Source, *, fallback: bool = False) -> tuple[s
 
 def save(path: Path, content: bytes, source: Source) -> None:
     """Write `content` to `path`; the old file stays whole until the new one is."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
-        temporary.write_bytes(content)
-        os.replace(temporary, path)
+        files.write(path, content)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise source.error(
             _("the file cannot be written ({reason}); check folder and file").format(
                 reason=error.strerror or error

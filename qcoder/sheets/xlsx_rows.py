@@ -25,7 +25,6 @@ MAX_UNPACKED = 40_000_000
 MIN_UNPACKED = 1_000_000  # below this, the ratio does not matter
 MAX_TAGS = 300_000  # in sheets and strings
 MAX_OTHER_TAGS = 50_000  # in styles and the like, which take longer to parse
-MAX_SHEETS = 20
 MAX_LINES = 20_000
 MAX_COLUMNS = 200
 MAX_RATIO = 200  # a sheet with only styled empty cells packs about 50 to 1

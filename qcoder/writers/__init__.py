@@ -6,11 +6,10 @@ half-written, and text that a spreadsheet would take for a formula stays text.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-from qcoder.errors import Error
+from qcoder import files
+from qcoder.errors import Error, Refused
 from qcoder.i18n import _
 from qcoder.report import Report
 
@@ -22,12 +21,18 @@ def write(report: Report, path: Path | str, *, style: str | None = None) -> None
 
     `style` is of numbers and separators in CSV: `nl` (semicolon, decimal comma, byte order mark) or
     `international` (comma, decimal point); where it is not given, that of the language in use.
-    Raises `Error` where the suffix is not known or the file cannot be written.
+    Raises `Error` where suffix or style is not known or the file cannot be written.
     """
+    if style is not None and style not in STYLES:
+        raise Refused(
+            _("“{value}” is not possible here: choose from {allowed}.").format(
+                value=style, allowed=", ".join(STYLES)
+            )
+        )
     path = Path(path)
     data = _content(report, path, style)
     try:
-        _replace(path, data)
+        files.write(path, data)
     except OSError as error:
         raise Error(
             _(
@@ -51,16 +56,3 @@ def _content(report: Report, path: Path, style: str | None) -> bytes:
             name=path.name
         )
     )
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

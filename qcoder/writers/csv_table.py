@@ -11,8 +11,7 @@ import math
 
 from qcoder.i18n import _, language
 from qcoder.report import HEADINGS, Report
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from qcoder.sheets.csv_rows import protect
 
 
 def content(report: Report, style: str | None) -> bytes:
@@ -32,5 +31,4 @@ def _cell(value: object, dutch: bool) -> str:
     if isinstance(value, float):
         shown = f"{value:.1f}"
         return shown.replace(".", ",") if dutch else shown
-    text = str(value)
-    return "'" + text if text.startswith(_FORMULA) else text
+    return protect(str(value))
