@@ -101,7 +101,7 @@ class Documents:
     def rename(self, key: DocumentKey, name: str) -> None:
         """Give a document another name. Raises `Refused` where it is empty or taken."""
         document = document_id(self._store, key)
-        name = on_one_line(clean(name))
+        name = on_one_line(clean(name)).strip()
         if not name or not is_free(self._store, "documents", name, document):
             raise Refused(
                 _("A document needs a name of its own: “{name}” is empty or taken.").format(
@@ -215,7 +215,7 @@ class Documents:
         return row[0] if row else 0
 
     def _free_name(self, name: str) -> str:
-        name = on_one_line(clean(name)) or _("Document")
+        name = on_one_line(clean(name)).strip() or _("Document")
         number, free = 1, name
         while not is_free(self._store, "documents", free):
             number += 1

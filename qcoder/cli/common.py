@@ -185,10 +185,12 @@ def show_table(
 @contextmanager
 def progress_bar(what: str) -> Generator[Callable[[int, int], None]]:
     """Show progress on a terminal where it takes more than half a second."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
     from rich.console import Console
     from rich.progress import Progress
 
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -223,7 +223,10 @@ def check(
     project: Path, coder: str | None, passphrase_file: Path | None, take_over: bool, as_json: bool
 ) -> None:
     """Show what is wrong in a project file."""
-    with opened(project, coder, passphrase_file, take_over, read_only=True) as p:
+    with (
+        opened(project, coder, passphrase_file, take_over, read_only=True) as p,
+        progress_bar(_("Checking")),
+    ):
         problems = p.check()
     if as_json:
         show_json(list(problems))

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import MOST, json_option, opened, project_options, show_json, show_table
+from qcoder.cli.common import (
+    MOST,
+    json_option,
+    opened,
+    progress_bar,
+    project_options,
+    show_json,
+    show_table,
+)
 from qcoder.i18n import N_, _, language
 
 if TYPE_CHECKING:
@@ -76,7 +84,7 @@ def themes(
     """Print the theme frequencies and write them to files."""
     from qcoder.writers import write
 
-    with opened(**where, read_only=True) as p:
+    with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
         report = p.tables.themes_report(by=by, coder=of_coder, percent_from=percent_from)
     if as_json:
         rows = json.loads(report.frame.to_json(orient="records"))
