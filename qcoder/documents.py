@@ -249,6 +249,6 @@ def _corrected(
     if moved.notes or len(kept) < len(moved.turns) or len(found.turns) == len(moved.turns):
         return moved, {}
     ids = {turn.speaker: known[turn.label] for turn in kept}
-    turns = tuple(replace(turn, speaker_id=ids.get(turn.speaker)) for turn in found.turns)
+    turns = tuple(turn._replace(speaker_id=ids.get(turn.speaker)) for turn in found.turns)
     new = {label: role for label, role in roles.items() if label not in ids}
     return replace(moved, turns=turns), new

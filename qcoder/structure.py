@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from qcoder.model import Span, Structure, Turn
@@ -63,7 +62,7 @@ def moved(structure: Structure, edit: PositionMap, text: str, length: int) -> St
             if label and label.end > speech[0].start:
                 label = None
             spoken = speech_text(text, speech)
-            turns.append(replace(turn, label=label, speech=tuple(speech), text=spoken))
+            turns.append(turn._replace(label=label, speech=tuple(speech), text=spoken))
     header = edit.move(structure.header) if structure.header else None
     notes = edit.move(structure.notes) if structure.notes else None
     return Structure(tuple(turns), header, notes)

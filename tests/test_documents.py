@@ -255,7 +255,7 @@ def test_reading_only_corrects_nothing(p, reopen):
 
 def test_turns_that_do_not_fit_the_corrected_text_are_refused(p):
     document = p.documents.add(transcript("R: een twee"))
-    turn = replace(document.turns[0], label=None, speech=(Span(3, 99),))
+    turn = document.turns[0]._replace(label=None, speech=(Span(3, 99),))
     with pytest.raises(Refused, match="turns"):
         p.documents.correct(document, "R: drie", turns=Structure((turn,)))
     assert p.documents.get(document).text == "R: een twee\n"
