@@ -239,10 +239,13 @@ def _corrected(
 ) -> tuple[Structure, Mapping[str, Role]]:
     """Return the structure of a document after an edit that led to `text`, with the roles in it.
 
-    The turns move along. Where detection finds those same turns, and more, in `text`, lines with a
-    label were added: then its turns count, with the speakers that the labels had before.
+    The turns move along. Where detection finds the turns of the old text in it, and those and more
+    in `text`, lines with a label were added: then its turns count, with the speakers that the
+    labels had before.
     """
     moved = structure.moved(document.structure, edit, text, document.length)
+    if _labels(find_turns(document.text)[0]) != _labels(document.structure):
+        return moved, {}  # a format, or the user, said more than the text alone does
     found, roles = find_turns(text)
     known = {turn.label: turn.speaker_id for turn in moved.turns}
     kept = [turn for turn in found.turns if turn.label and turn.label in known]
@@ -252,3 +255,7 @@ def _corrected(
     turns = tuple(turn._replace(speaker_id=ids.get(turn.speaker)) for turn in found.turns)
     new = {label: role for label, role in roles.items() if label not in ids}
     return replace(moved, turns=turns), new
+
+
+def _labels(structured: Structure) -> Sequence[object]:
+    return [turn.label for turn in structured.turns]

@@ -297,3 +297,13 @@ def test_a_transcript_that_no_reader_would_make_is_refused(p):
     ):
         with pytest.raises(Refused, match="not clean"):
             p.documents.add(wrong)
+
+
+def test_a_typo_makes_no_turns_where_detection_would_have_found_others(p):
+    source = transcript(
+        "I: hoe gaat het?", "R: goed hoor", "I: en dan?", "R: ja, zeker", "I: ok", "R: ja"
+    )
+    fewer = replace(source.structure, turns=source.turns[:4])  # as a format or a user would have it
+    document = p.documents.add(replace(source, structure=fewer))
+    corrected = p.documents.correct(document, document.text.replace("goed", "goet")).document
+    assert [turn.label for turn in corrected.turns] == [turn.label for turn in document.turns]
