@@ -91,6 +91,11 @@ class Coders:
         )
         return Progress(row[0]) if row else Progress.NOT_STARTED
 
+    def statuses(self) -> dict[tuple[str, str], Progress]:
+        """Return how far coders are, by document id and coder id, where they began."""
+        rows = self._store.rows("SELECT document, coder, status FROM statuses")
+        return {(document, coder): Progress(status) for document, coder, status in rows}
+
     def set_status(
         self, document: DocumentKey, status: Progress | str, coder: CoderKey | None = None
     ) -> None:

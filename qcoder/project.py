@@ -26,6 +26,7 @@ from qcoder.lookup import folded
 from qcoder.memos import Memos
 from qcoder.model import Case, Changes, Coder, CoderKind, Operation
 from qcoder.queries.check import check
+from qcoder.queries.counts import Counts
 from qcoder.queries.tables import Tables
 from qcoder.speakers import Speakers
 from qcoder.store import Store
@@ -48,6 +49,7 @@ class Project:
         self.coders = Coders(store)
         self.history = History(store)
         self.tables = Tables(store)
+        self.counts = Counts(store)
 
     def __enter__(self) -> Project:
         return self
@@ -70,6 +72,16 @@ class Project:
     def path(self) -> Path:
         """The project file."""
         return self._store.path
+
+    @property
+    def id(self) -> str:
+        """What tells this project from others, whatever its file is called."""
+        return self._store.rows("SELECT value FROM meta WHERE key = 'id'")[0][0]
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file can only be opened with a passphrase."""
+        return not project_file.is_plain(self.path)
 
     @property
     def read_only(self) -> bool:

@@ -242,9 +242,14 @@ def _damaged(path: Path) -> Damaged:
     return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=path.name))
 
 
-def _unreadable(path: Path, passphrase: str | None) -> ProjectError:
+def is_plain(path: Path) -> bool:
+    """Tell whether a file can be read without a passphrase, by what it begins with."""
     with path.open("rb") as file:
-        plain = file.read(len(_MAGIC)) == _MAGIC
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def _unreadable(path: Path, passphrase: str | None) -> ProjectError:
+    plain = is_plain(path)
     if plain and passphrase is None:
         return _damaged(path)
     if plain:

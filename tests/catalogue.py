@@ -24,7 +24,7 @@ KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 def messages() -> Catalog:
     """Return all messages that are in the source now, untranslated."""
     catalog = Catalog(locale="nl", project="qcoder", fuzzy=False)
-    for folder in (ROOT / "qcoder", Path(click.__file__).parent):
+    for folder in (ROOT / "qcoder", ROOT / "ui", Path(click.__file__).parent):
         for file, _line, message, _comments, _context in extract_from_dir(
             folder, method_map=[("**.py", "python")], keywords=KEYWORDS
         ):

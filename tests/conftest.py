@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +15,7 @@ from qcoder import i18n
 from qcoder.project import Project
 from tests.builders import open_new
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile(
     "qcoder",
     deadline=None,  # other programs run as well

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted((ROOT / "qcoder").rglob("*.py"))
+MODULES = sorted(path for name in ("qcoder", "ui") for path in (ROOT / name).rglob("*.py"))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
@@ -38,3 +38,4 @@ def test_nothing_reaches_the_network(path: Path) -> None:
     }
     network = {"socket", "ssl", "http", "requests", "httpx", "aiohttp", "ftplib", "smtplib"}
     assert not imported & network
+    assert "QtNetwork" not in path.read_text(encoding="utf-8")

@@ -1,0 +1,72 @@
+"""Fixtures for tests of the window: a copy of the sample project, open, with what panes share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+import qcoder
+from qcoder import i18n, sample
+from qcoder.model import Document, Span
+from ui import theme
+from ui.coding import CodingActions
+from ui.preferences import Preferences
+from ui.session import Session
+from ui.shown import Shown
+
+
+@dataclass
+class Shared:
+    """What panes share."""
+
+    session: Session
+    shown: Shown
+    preferences: Preferences
+    coding: CodingActions
+
+    def document(self, name: str) -> Document:
+        return self.session.open_project.documents.get(name)
+
+    def span(self, name: str, words: str) -> Span:
+        """Return where words are in a document."""
+        return self.session.open_project.codings.find_words(name, words)
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "rups.qcoder"
+    before = i18n.language()
+    i18n.use("en")
+    sample.build(path).close()
+    i18n.use(before)
+    return path
+
+
+@pytest.fixture
+def project_path(sample_file: Path, tmp_path: Path) -> Path:
+    """A copy of the sample project, closed."""
+    return Path(shutil.copy(sample_file, tmp_path / "rups.qcoder"))
+
+
+@pytest.fixture
+def shared(
+    qapp: QApplication,
+    project_path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Shared]:
+    """The sample project, open as AK, with settings of its own."""
+    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
+    theme.use(theme.LIGHT)
+    session = Session()
+    shown = Shown(session)
+    preferences = Preferences()
+    coding = CodingActions(session, shown, preferences)
+    session.set_project(qcoder.open(project_path, coder="AK"))
+    yield Shared(session, shown, preferences, coding)
+    session.set_project(None)

@@ -1,0 +1,218 @@
+"""What the researcher does while coding: apply, recode, resize, judge, flag, pin, remove.
+
+The one rule: it acts on the passage that is selected, else on the passage of the selected coding;
+every act is one operation that undo takes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+from qcoder.i18n import N_, _
+from qcoder.model import Code, Coding, Span, Valence
+from ui.preferences import PINS, Preferences
+from ui.session import Session
+from ui.shown import Shown
+
+
+class CodingActions(QObject):
+    """The acts of coding on what `Shown` has selected."""
+
+    pins_changed = Signal()
+    memo_wanted = Signal()  # the user wants to write a memo on the selected coding
+
+    def __init__(self, session: Session, shown: Shown, preferences: Preferences) -> None:
+        super().__init__(session)
+        self._session = session
+        self._shown = shown
+        self._preferences = preferences
+
+    # applying codes
+
+    def target(self) -> tuple[str, Span] | None:
+        """Return the document and the passage that a code would be applied to."""
+        shown = self._shown
+        if shown.document is None:
+            return None
+        if shown.passage is not None:
+            return shown.document, shown.passage
+        coding = self.selected()
+        return (coding.document, Span(coding.start, coding.end)) if coding else None
+
+    def apply(self, code: str) -> Coding | None:
+        """Apply a code (an id) to the target."""
+        target = self.target()
+        if target is None:
+            self._session.said.emit(_("Select some text first, then choose a code."), True)
+            return None
+        return self.apply_to(code, *target)
+
+    def apply_to(self, code: str, document: str, passage: Span) -> Coding | None:
+        """Apply a code to a passage, and select the coding that comes of it."""
+        session = self._session
+        project = session.open_project
+        coding = session.perform(
+            lambda: project.codings.add(session.documents[document], *passage, code=code)
+        )
+        if coding:
+            self._preferences.add_recent_code(project.id, coding.code)
+            self._shown.select_coding(coding.id)
+        return coding
+
+    def apply_pinned(self, number: int) -> Coding | None:
+        """Apply the code that is pinned to a number."""
+        code = self.pins().get(number)
+        if code is None:
+            self._session.said.emit(
+                _("No code is pinned to {number}: pin one in the code tree.").format(number=number),
+                True,
+            )
+            return None
+        return self.apply(code)
+
+    def code_in_vivo(self, parent: str | None = None) -> Coding | None:
+        """Make a code that is called as the selected words are, and apply it to them."""
+        target = self.target()
+        if target is None:
+            self._session.said.emit(_("Select the words that the code is to be called by."), True)
+            return None
+        document, (start, end) = target
+        words = " ".join(self._session.documents[document].text[start:end].split())
+        return self.create_and_apply(words[:60], parent)
+
+    def create_and_apply(self, name: str, parent: str | None) -> Coding | None:
+        """Make a code and apply it to the target, as one operation."""
+        target = self.target()
+        if target is None:
+            return None
+
+        def act() -> Coding | None:
+            with self._session.open_project.operation(N_("code passage")):
+                return self.apply_to(self._add_code(name, parent).id, *target)
+
+        return self._session.perform(act)
+
+    def create_code(self, name: str, parent: str | None, *, theme: bool = False) -> Code | None:
+        """Make a code under a theme (or at the top), or a theme, with a short id of its own."""
+        return self._session.perform(lambda: self._add_code(name, parent, codable=not theme))
+
+    def _add_code(self, name: str, parent: str | None, *, codable: bool = True) -> Code:
+        session = self._session
+        above = session.codes.get(parent) if parent else None
+        color = above.color if above else ""
+        return session.open_project.codes.add(
+            self._free_id(name, above),
+            name_nl=name,
+            name_en=name,
+            parent=parent,
+            codable=codable,
+            color=color,
+        )
+
+    def _free_id(self, name: str, above: Code | None) -> str:
+        letters = "".join(letter for letter in name.upper() if letter.isalnum())[:6] or "CODE"
+        stem = f"{above.short_id}-{letters}" if above else letters
+        taken = {
+            code.short_id.casefold() for code in self._session.open_project.codes.list(merged=True)
+        }
+        free, number = stem, 1
+        while free.casefold() in taken:
+            number += 1
+            free = f"{stem}{number}"
+        return free
+
+    # the selected coding
+
+    def selected(self) -> Coding | None:
+        """Return the coding that is selected."""
+        key = self._shown.coding
+        return self._session.open_project.codings.get(key) if key else None
+
+    def remove(self) -> None:
+        """Remove the selected coding."""
+        coding = self._wanted()
+        if coding:
+            self._session.perform(lambda: self._session.open_project.codings.remove(coding))
+
+    def recode(self, coding: str, code: str) -> None:
+        """Give a coding another code."""
+        changed = self._session.perform(
+            lambda: self._session.open_project.codings.recode(coding, code)
+        )
+        if changed:
+            self._preferences.add_recent_code(self._session.open_project.id, code)
+            self._shown.select_coding(changed.id)
+
+    def resize(self, coding: Coding, start: int, end: int) -> None:
+        """Give a coding another passage."""
+        changed = self._session.perform(
+            lambda: self._session.open_project.codings.resize(coding, start, end)
+        )
+        if changed:
+            self._shown.select_coding(changed.id)
+
+    def set_valence(self, valence: Valence | None) -> None:
+        """Judge the selected coding; the same valence again takes the judgement back."""
+        coding = self._wanted()
+        if coding:
+            value = None if coding.valence == valence else valence
+            self._session.perform(
+                lambda: self._session.open_project.codings.set_valence(coding, value)
+            )
+
+    def toggle_flag(self, flag: str) -> None:
+        """Set a flag of the selected coding, or take it away."""
+        coding = self._wanted()
+        if coding:
+            flags = {*coding.flags} ^ {flag}
+            self._session.perform(
+                lambda: self._session.open_project.codings.set_flags(coding, flags)
+            )
+
+    def write_memo(self) -> None:
+        """Ask for a memo on the selected coding (else on what the inspector shows)."""
+        self.memo_wanted.emit()
+
+    def _wanted(self) -> Coding | None:
+        coding = self.selected()
+        if coding is None:
+            self._session.said.emit(
+                _("Select a coding first: click its bracket or its text."), True
+            )
+        return coding
+
+    # pins and recent codes
+
+    def pins(self) -> dict[int, str]:
+        """Return the pinned codes that can be applied: number (1 to 9) to id."""
+        session = self._session
+        if session.project is None:
+            return {}
+        pins = self._preferences.pins(session.project.id)
+        return {number: code for number, code in pins.items() if code in session.codes}
+
+    def pin(self, code: str, number: int | None) -> None:
+        """Pin a code to a number (None takes its pin away)."""
+        self._preferences.pin(self._session.open_project.id, code, number)
+        self.pins_changed.emit()
+
+    def toggle_pin(self, code: str) -> None:
+        """Pin a code to the first number that is free, or take its pin away."""
+        pins = self.pins()
+        if code in pins.values():
+            self.pin(code, None)
+            return
+        free = [number for number in range(1, PINS + 1) if number not in pins]
+        if free:
+            self.pin(code, free[0])
+        else:
+            sentence = _("All numbers are taken: take the pin of another code away first.")
+            self._session.said.emit(sentence, True)
+
+    def recent(self) -> Iterable[str]:
+        """Return the codes that were applied here, newest first."""
+        session = self._session
+        recent = self._preferences.recent_codes(session.open_project.id)
+        return [code for code in recent if code in session.codes]

@@ -1,0 +1,105 @@
+"""The open project, as the panes share it.
+
+The one rule: panes change the project inside `perform`, so that what qcoder refuses is said, and
+learn of every change, their own too, from `changes` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from qcoder.errors import Error
+from qcoder.i18n import _
+from qcoder.model import Changes, Choice, Code, Coder, Document, Operation
+from qcoder.project import Project
+
+Result = TypeVar("Result")
+
+
+class Session(QObject):
+    """One open project, or none, with its lists at hand so that nobody asks for them twice.
+
+    `codes`, `coders` and `documents` are by id and in their order; `flags` those of the codebook.
+    """
+
+    changes = Signal(object)  # Changes: after every operation, undo and redo included
+    project_changed = Signal()  # another project is open, or none
+    said = Signal(str, bool)  # a sentence for the user; True where something went wrong
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.project: Project | None = None
+        self.codes: dict[str, Code] = {}
+        self.coders: dict[str, Coder] = {}
+        self.documents: dict[str, Document] = {}
+        self.flags: tuple[Choice, ...] = ()
+
+    @property
+    def open_project(self) -> Project:
+        """The project, where one must be open."""
+        if self.project is None:
+            raise RuntimeError("no project is open")
+        return self.project
+
+    @property
+    def coder(self) -> Coder | None:
+        """Who is coding; None where no project is open, or it is only read."""
+        return self.project.coder if self.project else None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether a project is open and can be changed."""
+        return self.project is not None and not self.project.read_only
+
+    def set_project(self, project: Project | None) -> None:
+        """Show another project, or none; the one that was open is closed."""
+        if self.project:
+            self.project.close()
+        self.project = project
+        self.codes, self.coders, self.documents, self.flags = {}, {}, {}, ()
+        if project:
+            self._load(Changes("", {"codes": (), "coders": (), "documents": (), "codebooks": ()}))
+            project.listen(self._on_changes)
+        self.project_changed.emit()
+
+    def perform(self, action: Callable[[], Result]) -> Result | None:
+        """Do something for the user; what qcoder refuses is said, and None returned."""
+        try:
+            return action()
+        except Error as error:
+            self.said.emit(str(error), True)
+            return None
+
+    def say(self, sentence: str) -> None:
+        """Tell the user what was done."""
+        self.said.emit(sentence, False)
+
+    def undo(self) -> None:
+        """Take back what this coder did last."""
+        self._tell(_("Undone: {verb}"), self.perform(self.open_project.undo))
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._tell(_("Redone: {verb}"), self.perform(self.open_project.redo))
+
+    def _tell(self, sentence: str, operation: Operation | None) -> None:
+        if operation:
+            self.say(sentence.format(verb=_(operation.verb)))
+
+    def _on_changes(self, changes: Changes) -> None:
+        self._load(changes)
+        self.changes.emit(changes)
+
+    def _load(self, changes: Changes) -> None:
+        project = self.open_project
+        if "codes" in changes.tables:
+            self.codes = {code.id: code for code in project.codes.list()}
+        if "coders" in changes.tables:
+            self.coders = {coder.id: coder for coder in project.coders.list()}
+        if "documents" in changes.tables:
+            self.documents = {document.id: document for document in project.documents.list()}
+        if "codebooks" in changes.tables:
+            self.flags = project.codebook.get().flags

@@ -1,0 +1,138 @@
+"""How the window looks: light and dark colours, the style sheet, fonts and icons.
+
+The one rule: no colour, font size or icon name of Qt is chosen anywhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+GRID = 4  # pixels: all distances are multiples of it
+SYSTEM, LIGHT, DARK = "system", "light", "dark"
+_SERIFS = ("Georgia", "Charter", "Noto Serif", "DejaVu Serif", "Liberation Serif")
+
+
+@dataclass(frozen=True)
+class Colors:
+    """The colours of one scheme."""
+
+    dark: bool
+    background: str
+    panel: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    selection: str
+    good: str
+    bad: str
+    tint: float  # how strong a passage is coloured
+
+
+_LIGHT = Colors(
+    False, "#f6f7f9", "#ffffff", "#e1e5ea", "#1f2933", "#5c6874", "#1f6f8b", "#ffffff",
+    "#e3f0f4", "#d7ebf2", "#00704f", "#b3261e", 0.16,
+)  # fmt: skip
+_DARK = Colors(
+    True, "#16191d", "#1e2227", "#30363d", "#e4e8ec", "#9aa5b1", "#5db4cf", "#10242b",
+    "#1f3640", "#234452", "#3fc79a", "#ff8a80", 0.28,
+)  # fmt: skip
+
+_now = _LIGHT
+
+
+def colors() -> Colors:
+    """Return the colours in use."""
+    return _now
+
+
+def use(scheme: str) -> None:
+    """Show the application light, dark, or as the system is."""
+    global _now
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        return
+    dark = scheme == DARK or (
+        scheme == SYSTEM and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    )
+    _now = _DARK if dark else _LIGHT
+    _icon.cache_clear()
+    app.setStyle("Fusion")
+    app.setPalette(_palette(_now))
+    app.setStyleSheet(_style_sheet(_now))
+
+
+def code_color(color: str) -> QColor:
+    """Return a code's colour as it can be seen on the panel of the scheme in use."""
+    found = QColor(color) if QColor.isValidColorName(color) else QColor(_now.muted)
+    hue, saturation, lightness = (
+        max(found.hslHueF(), 0.0),
+        found.hslSaturationF(),
+        found.lightnessF(),
+    )
+    if _now.dark:
+        return QColor.fromHslF(hue, saturation * 0.9, max(lightness, 0.62))
+    return QColor.fromHslF(hue, saturation, min(lightness, 0.46))
+
+
+def tint(color: str) -> QColor:
+    """Return a code's colour as the background of its passage: see-through."""
+    found = code_color(color)
+    found.setAlphaF(_now.tint)
+    return found
+
+
+def icon(name: str) -> QIcon:
+    """Return an icon of the one set (Material Design Icons), such as `tag-outline`."""
+    return _icon(name, _now.muted)
+
+
+@lru_cache(maxsize=200)
+def _icon(name: str, color: str) -> QIcon:
+    import qtawesome  # a quarter of a second: only once the window is drawn
+
+    return qtawesome.icon(
+        f"mdi6.{name}", color=color, color_active=_now.accent, color_disabled=_now.line
+    )
+
+
+def text_font(points: float) -> QFont:
+    """Return the font of transcripts at a size in points."""
+    families = QFontDatabase.families()
+    font = QFont([name for name in _SERIFS if name in families] or ["serif"])
+    font.setPointSizeF(points)
+    return font
+
+
+def _palette(c: Colors) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for color, roles in (
+        (c.background, (role.Window, role.AlternateBase, role.Button)),
+        (c.panel, (role.Base, role.ToolTipBase)),
+        (c.text, (role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText)),
+        (c.muted, (role.PlaceholderText,)),
+        (c.selection, (role.Highlight,)),
+        (c.text, (role.HighlightedText,)),
+        (c.accent, (role.Link, role.LinkVisited, role.Accent)),
+        (c.line, (role.Mid, role.Midlight, role.Dark, role.Light)),
+    ):
+        for one in roles:
+            palette.setColor(one, QColor(color))
+    for one in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, one, QColor(c.muted))
+    return palette
+
+
+def _style_sheet(c: Colors) -> str:
+    source = Path(__file__).with_name("style.qss").read_text(encoding="utf-8")
+    return Template(source).substitute(asdict(c))

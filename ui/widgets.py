@@ -1,0 +1,175 @@
+"""The small pieces that panes are made of, so that all panes look and read alike.
+
+The one rule: every control made here has an accessible name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui import theme
+
+PAD = 3 * theme.GRID
+
+
+def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
+    """Make a label; `kind` is a name of the style sheet: title, heading, caps, muted, bad, good."""
+    made = QLabel(text)
+    made.setObjectName(kind)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def line() -> QFrame:
+    """Make a thin horizontal line."""
+    made = QFrame()
+    made.setObjectName("line")
+    return made
+
+
+def icon_button(icon: str, name: str, on_click: Callable[[], object] | None = None) -> QToolButton:
+    """Make a small button with only an icon; `name` is its tooltip and accessible name."""
+    made = QToolButton()
+    made.setObjectName("flat")
+    made.setIcon(theme.icon(icon))
+    made.setIconSize(QSize(18, 18))
+    made.setToolTip(name)
+    made.setAccessibleName(name)
+    if on_click:
+        made.clicked.connect(lambda: on_click())
+    return made
+
+
+def button(text: str, on_click: Callable[[], object], kind: str = "") -> QPushButton:
+    """Make a button with text; `kind` is primary, flat, chip or empty."""
+    made = QPushButton(text)
+    made.setObjectName(kind)
+    made.setAccessibleName(text)
+    made.clicked.connect(lambda: on_click())
+    return made
+
+
+class PaneHeader(QWidget):
+    """The head of a pane: its name in small capitals, and its buttons on the right."""
+
+    def __init__(self, title: str, buttons: Iterable[QWidget] = ()) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(PAD, 2 * theme.GRID, 2 * theme.GRID, theme.GRID)
+        row.setSpacing(2)
+        self.title = label(title.upper(), "caps")
+        row.addWidget(self.title, 1)
+        for one in buttons:
+            row.addWidget(one)
+
+    def set_title(self, title: str) -> None:
+        """Show another title."""
+        self.title.setText(title.upper())
+
+
+class FilterEdit(QLineEdit):
+    """A line to filter a list by; Escape empties it."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.setClearButtonEnabled(True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+
+class EmptyState(QWidget):
+    """What a pane shows while it has nothing to show: what to do next, and a button for it."""
+
+    def __init__(
+        self, text: str, action: str = "", on_action: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(PAD, 4 * PAD, PAD, PAD)
+        self.text = label(text, "muted", wrap=True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.text)
+        if on_action:
+            made = button(action, on_action)
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(made)
+            row.addStretch()
+            column.addLayout(row)
+        column.addStretch()
+
+
+class Segments(QWidget):
+    """Buttons of which one, or none, is chosen: such as the valence. Emits `chosen(key)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, choices: Iterable[tuple[object, str, str]], name: str) -> None:
+        """Take `(key, text, tooltip)` for each button; `name` is what the row is called."""
+        super().__init__()
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)
+        self._buttons: dict[object, QPushButton] = {}
+        for key, text, tip in choices:
+            made = QPushButton(text)
+            made.setObjectName("chip")
+            made.setCheckable(True)
+            made.setToolTip(tip)
+            made.setAccessibleName(tip)
+            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            made.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
+            self._group.addButton(made)
+            self._buttons[key] = made
+            row.addWidget(made)
+
+    def choose(self, key: object) -> None:
+        """Show which one is chosen; a key of no button shows none."""
+        for other, made in self._buttons.items():
+            made.setChecked(other == key)
+
+
+class MenuButton(QToolButton):
+    """A chip that opens a menu, such as a filter."""
+
+    def __init__(self, text: str, name: str) -> None:
+        super().__init__()
+        self.setObjectName("chip")
+        self.setText(text)
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+
+
+def exclusive(actions: Iterable[QAction], parent: QWidget) -> QActionGroup:
+    """Have only one of some checkable actions checked."""
+    group = QActionGroup(parent)
+    for action in actions:
+        action.setCheckable(True)
+        group.addAction(action)
+    return group
