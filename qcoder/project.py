@@ -17,16 +17,17 @@ from qcoder.coders import Coders
 from qcoder.codes import Codes
 from qcoder.codings import Codings
 from qcoder.documents import Documents
-from qcoder.errors import UnknownCoder
+from qcoder.errors import Refused, UnknownCoder
 from qcoder.groups import Groups
 from qcoder.history import History
 from qcoder.i18n import _
 from qcoder.lock import Lock
-from qcoder.lookup import folded
+from qcoder.lookup import CoderKey, folded
 from qcoder.memos import Memos
 from qcoder.model import Case, Changes, Coder, CoderKind, Operation
 from qcoder.queries.check import check
 from qcoder.queries.counts import Counts
+from qcoder.queries.retrieval import Passages
 from qcoder.queries.tables import Tables
 from qcoder.speakers import Speakers
 from qcoder.store import Store
@@ -50,6 +51,7 @@ class Project:
         self.history = History(store)
         self.tables = Tables(store)
         self.counts = Counts(store)
+        self.passages = Passages(store)
 
     def __enter__(self) -> Project:
         return self
@@ -92,6 +94,17 @@ class Project:
     def coder(self) -> Coder | None:
         """Who is coding; None only where the project is open read-only without a coder."""
         return self.coders.get(self._store.coder) if self._store.coder else None
+
+    def work_as(self, coder: CoderKey) -> Coder:
+        """Sign all further operations as another coder. Raises `NotFound`, `Refused` if no person.
+
+        Undo is then of what that coder did.
+        """
+        chosen = self.coders.get(coder)
+        if chosen.kind != CoderKind.PERSON:
+            raise Refused(_("Only a person can code: choose another coder."))
+        self._store.coder = chosen.id
+        return chosen
 
     def operation(self, verb: str) -> AbstractContextManager[int]:
         """Do several things as one operation, undone as one."""

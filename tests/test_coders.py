@@ -166,3 +166,15 @@ def test_a_name_is_taken_however_it_is_typed(two):
 def test_an_empty_coder_is_not_this_one(two):
     with pytest.raises(NotFound):
         two.coders.status(two.documents.list()[0], "")
+
+
+def test_all_statuses_at_once(p):
+    document = p.documents.add(transcript("R: een"))
+    own, mv = p.coders.list()[0], p.coders.add("MV")
+    assert p.coders.statuses() == {}
+    p.coders.set_status(document, Progress.BUSY)
+    p.coders.set_status(document, Progress.COMPLETE, mv)
+    assert p.coders.statuses() == {
+        (document.id, own.id): Progress.BUSY,
+        (document.id, mv.id): Progress.COMPLETE,
+    }

@@ -13,7 +13,7 @@ import pytest
 
 import qcoder
 from qcoder import settings
-from qcoder.errors import NotAProject, ReadOnly, UnknownCoder
+from qcoder.errors import NotAProject, ReadOnly, Refused, UnknownCoder
 from qcoder.model import CoderKind
 from tests.builders import Stop, dump, transcript
 
@@ -188,3 +188,33 @@ def test_a_project_whose_making_was_cut_short_is_no_project(path):
     assert subprocess.run([sys.executable, "-c", CREATE, str(path)], check=False).returncode == 9
     with pytest.raises(NotAProject):
         qcoder.open(path)
+
+
+def test_a_project_knows_itself_whatever_its_file_is_called(path, p):
+    own = p.id
+    p.close()
+    other = path.rename(path.with_name("anders.qcoder"))
+    with qcoder.open(other) as again:
+        assert again.id == own
+        assert not again.encrypted
+
+
+def test_a_project_tells_whether_it_is_encrypted(tmp_path):
+    with qcoder.create(tmp_path / "e.qcoder", coder="AK", passphrase="geheim") as p:
+        assert p.encrypted
+
+
+def test_work_goes_on_as_another_coder(p):
+    mv = p.coders.add("MV")
+    own = p.coder
+    p.groups.add("Noord")
+    assert p.work_as("MV") == mv == p.coder
+    p.groups.add("Zuid")
+    assert [operation.coder for operation in p.history.list(2)] == [mv.id, own and own.id]
+    p.undo()
+    with pytest.raises(Refused):
+        p.undo()
+    consensus = p.coders.add("Consensus", "consensus")
+    with pytest.raises(Refused):
+        p.work_as(consensus)
+    assert p.coder == mv

@@ -35,6 +35,8 @@ class Preferences:
             value = json.loads(stored)
         except ValueError:  # not ours: someone wrote in the file
             return default
+        if isinstance(default, float) and type(value) is int:
+            return float(value)
         same = isinstance(value, type(default)) or default is None
         return value if same and value is not None else default
 

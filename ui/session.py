@@ -65,6 +65,11 @@ class Session(QObject):
             project.listen(self._on_changes)
         self.project_changed.emit()
 
+    def work_as(self, coder: str) -> None:
+        """Go on as another coder of the project (an id)."""
+        if self.perform(lambda: self.open_project.work_as(coder)):
+            self.changes.emit(Changes("", {"coders": ()}))
+
     def perform(self, action: Callable[[], Result]) -> Result | None:
         """Do something for the user; what qcoder refuses is said, and None returned."""
         try:
