@@ -6,7 +6,7 @@ The one rule: a code never takes its codings along unasked; what happens to them
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from qcoder import joins
@@ -21,6 +21,14 @@ _FIXED = ("id", "parent", "position", "status", "merged_into")
 _SWITCHES = ("codable", "valence_required")
 _LISTS = ("cues", "weak_cues", "sources")
 _FIELDS = frozenset(Code.__dataclass_fields__) - {*_FIXED}
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What a merge would do: how many codings move, and how many of all are taken up by others."""
+
+    moved: int
+    joined: int
 
 
 class Codes:
@@ -143,22 +151,11 @@ class Codes:
         Raises `Refused` for a code into itself or under itself, and where a theme or a retired code
         would take codings over.
         """
-        store, gone, kept = self._store, self.get(source), self.get(target)
-        if kept.id in {code.id for code in self._below(gone)}:
-            raise Refused(_("A code cannot be merged into itself or a code under it."))
+        store = self._store
+        gone, kept = self._to_merge(source, target)
         groups = store.rows(
             "SELECT DISTINCT document, coder FROM codings WHERE code = ?", [gone.id]
         )
-        if groups and not kept.codable:
-            raise Refused(
-                _("“{code}” is a theme: it cannot take codings over.").format(code=kept.short_id)
-            )
-        if groups and kept.status == CodeStatus.RETIRED:
-            raise Refused(
-                _("Code “{code}” is retired: make it active again, or apply another.").format(
-                    code=kept.short_id
-                )
-            )
         with store.operation(N_("merge codes")):
             store.execute("UPDATE codings SET code = ? WHERE code = ?", [kept.id, gone.id])
             joins.join(store, [(document, kept.id, coder) for document, coder in groups])
@@ -169,6 +166,36 @@ class Codes:
             )
             store.update("codes", gone.id, {"merged_into": kept.id})
         return self.get(kept.id)
+
+    def merge_preview(self, source: CodeKey, target: CodeKey) -> MergePreview:
+        """Return what `merge` would do to the codings of all coders. Raises as it does."""
+        gone, kept = self._to_merge(source, target)
+        joined = self._store.rows(
+            'SELECT count(*) FROM (SELECT start, max("end") OVER (PARTITION BY document, coder '
+            "ORDER BY start ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached "
+            "FROM codings WHERE code IN (?, ?)) WHERE start < reached",
+            [gone.id, kept.id],
+        )
+        return MergePreview(self.count(gone), joined[0][0])
+
+    def _to_merge(self, source: CodeKey, target: CodeKey) -> tuple[Code, Code]:
+        """Return both codes of a merge, where they can be merged. Raises `Refused`."""
+        gone, kept = self.get(source), self.get(target)
+        if kept.id in {code.id for code in self._below(gone)}:
+            raise Refused(_("A code cannot be merged into itself or a code under it."))
+        if not self.count(gone):
+            return gone, kept
+        if not kept.codable:
+            raise Refused(
+                _("“{code}” is a theme: it cannot take codings over.").format(code=kept.short_id)
+            )
+        if kept.status == CodeStatus.RETIRED:
+            raise Refused(
+                _("Code “{code}” is retired: make it active again, or apply another.").format(
+                    code=kept.short_id
+                )
+            )
+        return gone, kept
 
     def set_status(self, key: CodeKey, status: CodeStatus | str) -> Code:
         """Make a code active, proposed or retired; its codings stay."""

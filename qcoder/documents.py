@@ -37,6 +37,15 @@ class Correction:
     lost_memos: tuple[Memo, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What stands on a document, and goes along where it is removed: numbers, by all coders."""
+
+    codings: int
+    memos: int
+    cases: int
+
+
 class Documents:
     """The collection of documents."""
 
@@ -110,6 +119,30 @@ class Documents:
             )
         with self._store.operation(N_("rename document")):
             self._store.update("documents", document, {"name": name})
+
+    def move(self, key: DocumentKey, position: int) -> None:
+        """Move a document to a place among all documents."""
+        store, document = self._store, document_id(self._store, key)
+        before = store.rows("SELECT id, position FROM documents ORDER BY position, name")
+        order = [row[0] for row in before if row[0] != document]
+        order.insert(max(position, 0), document)
+        places = dict(before)
+        with store.operation(N_("move document")):
+            for place, one in enumerate(order):
+                if places[one] != place:
+                    store.update("documents", one, {"position": place})
+
+    def holdings(self, key: DocumentKey) -> Holdings:
+        """Return how much stands on a document: codings, memos (theirs too), and linked cases."""
+        wanted = document_id(self._store, key)
+        row = self._store.rows(
+            "SELECT (SELECT count(*) FROM codings WHERE document = :d), "
+            "(SELECT count(*) FROM memos WHERE document = :d "
+            "OR coding IN (SELECT id FROM codings WHERE document = :d)), "
+            "(SELECT count(DISTINCT case_id) FROM case_links WHERE document = :d)",
+            {"d": wanted},
+        )[0]
+        return Holdings(*row)
 
     def remove(self, key: DocumentKey) -> None:
         """Remove a document with its codings, memos, speakers, links and statuses."""

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from qcoder.model import Span, Structure, Turn
-from qcoder.passages import speech_text, trim
+from qcoder.model import Role, Span, Structure, Transcript, Turn
+from qcoder.passages import clean, on_one_line, speech_text, trim
 from qcoder.position_map import PositionMap
 
 
@@ -74,6 +75,28 @@ def _ends(structure: Structure, length: int) -> Iterator[list[Span]]:
         yield [Span(following.label.start, following.label.start)] if following.label else []
     end = structure.notes.start if structure.notes else length
     yield [Span(end, end)]
+
+
+def relabelled(transcript: Transcript, labels: Mapping[str, str]) -> Transcript:
+    """Return a transcript in which some speakers have another label; the text keeps its own.
+
+    Speakers that get one label are joined, with the role of the one that had it, else of the first.
+    A label in other capitals is the same label; an empty one changes nothing.
+    """
+    kept = {old.casefold(): old for old in transcript.roles if old not in labels}
+    new: dict[str, str] = {}
+    for old, label in labels.items():
+        label = on_one_line(clean(label)).strip() or old
+        new[old] = kept.setdefault(label.casefold(), label)
+    roles: dict[str, Role] = {}
+    for old, role in transcript.roles.items():
+        label = new.get(old, old)
+        roles.setdefault(label, transcript.roles.get(label, role))
+    turns = tuple(
+        turn._replace(speaker=new[turn.speaker]) if turn.speaker in new else turn
+        for turn in transcript.turns
+    )
+    return replace(transcript, roles=roles, structure=replace(transcript.structure, turns=turns))
 
 
 def fits(structure: Structure, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -20,6 +22,8 @@ from qcoder import model
 from tests import catalogue
 
 RUN = "run `python -m tests.catalogue`, then translate"
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted(path for name in ("qcoder", "ui") for path in (ROOT / name).rglob("*.py"))
 _PERCENT = re.compile(r"%(?:\(\w+\))?[sdr]")
 
 
@@ -175,3 +179,17 @@ def _qcoder(*words: str, **environment: str) -> tuple[int, str, str]:
         check=False,
     )
     return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_message_stands_in_an_f_string(path: Path) -> None:
+    """There the catalogue's tool does not find it."""
+    found = [
+        call.lineno
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "N_", "ngettext")
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not found

@@ -118,6 +118,19 @@ def test_merging_joins_what_overlaps(tree):
     assert (coding.valence, coding.flags) == ("both", ("citaat", "twijfel"))
 
 
+def test_a_preview_of_a_merge_says_what_it_does(tree):
+    document = tree.documents.list()[0]
+    code_words(tree, document, "drie", "A")
+    code_words(tree, document, "twee drie", "B")
+    code_words(tree, document, "vier", "B")
+    preview = tree.codes.merge_preview("A", "B")
+    assert (preview.moved, preview.joined) == (2, 2)
+    tree.codes.merge("A", "B")
+    assert len(tree.codings.list()) == 4 - preview.joined
+    with pytest.raises(Refused, match="theme"):
+        tree.codes.merge_preview("B", "T")
+
+
 @pytest.mark.parametrize(("source", "target"), [("A", "A"), ("T", "A")])
 def test_a_code_is_not_merged_into_itself(tree, source, target):
     with pytest.raises(Refused, match="into itself"):

@@ -29,6 +29,6 @@ def test_every_command_is_in_the_readme_and_has_help(name: str) -> None:
 def test_files_that_are_named_exist(document: str) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     named = re.findall(r"`([\w/.]+(?:\.py|/))`", text) + re.findall(r"\]\(([\w/.-]+)\)", text)
-    places = (ROOT, ROOT / "qcoder")
+    places = (ROOT, ROOT / "qcoder", ROOT / "ui")
     missing = [name for name in named if not any((place / name).exists() for place in places)]
     assert not missing

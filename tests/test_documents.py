@@ -91,6 +91,33 @@ def test_removing_a_document_removes_all_that_stands_on_it_and_undo_brings_it_ba
     assert p.documents.get(document) == document
 
 
+def test_what_stands_on_a_document_is_counted_before_it_is_removed(p):
+    document = p.documents.add(transcript(*TALK))
+    p.codes.add("A")
+    coding = code_words(p, document, "goed", "A")
+    code_words(p, document, "hoor", "A")
+    p.memos.add("bij de codering", coding=coding)
+    p.memos.add("hier", document=document, passage=find(document, "hoor"))
+    p.cases.link(p.cases.add("Ede"), document, p.speakers.find(document, "R"))
+    p.cases.link("Ede", document)
+    found = p.documents.holdings(document)
+    assert (found.codings, found.memos, found.cases) == (2, 2, 1)
+    left = p.documents.holdings(p.documents.add(plain("tekst")))
+    assert (left.codings, left.memos, left.cases) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("position", "order"), [(0, "CABD"), (1, "ACBD"), (3, "ABDC"), (99, "ABDC"), (-1, "CABD")]
+)
+def test_a_document_is_moved_to_a_place(p, position, order):
+    for name in "ABCD":
+        p.documents.add(plain(f"tekst {name}", name))
+    p.documents.move("C", position)
+    assert [document.name for document in p.documents.list()] == list(order)
+    p.undo()
+    assert [document.name for document in p.documents.list()] == list("ABCD")
+
+
 def test_a_correction_takes_codings_memos_and_turns_along(p):
     document = p.documents.add(transcript(*TALK))
     p.codes.add("A")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qcoder import structure
-from qcoder.model import Span, Structure, Turn
+from qcoder.model import Role, Span, Structure, Turn
 from qcoder.position_map import PositionMap
 from tests.builders import transcript
 from tests.test_position_map import edits
@@ -108,3 +108,22 @@ def test_speech_is_what_each_speaker_says_and_what_comes_before():
     loose = transcript("zonder sprekers", header="Kop", notes="1. noot")
     assert speech(loose.structure, loose.text) == [(None, "zonder sprekers")]
     assert speech(Structure(), " \n") == []
+
+
+def test_speakers_get_another_label_and_those_with_one_label_are_joined():
+    made = structure.relabelled(
+        transcript("I: vraag", "R: een", "P: twee", "O: drie"), {"P": " r "}
+    )
+    assert [turn.speaker for turn in made.turns] == ["I", "R", "R", "O"]
+    assert list(made.roles) == ["I", "R", "O"]
+    both = structure.relabelled(TALK, {"I": "Anna\nde Vries", "R": "anna de vries"})
+    assert made.text == transcript("I: vraag", "R: een", "P: twee", "O: drie").text
+    assert set(both.roles.items()) == {("Anna de Vries", Role.INTERVIEWER)}
+    assert {turn.speaker for turn in both.turns} == {"Anna de Vries"}
+
+
+def test_an_empty_label_and_capitals():
+    assert structure.relabelled(TALK, {"R": "  "}) == TALK
+    assert list(structure.relabelled(TALK, {"R": "r"}).roles) == ["I", "r"]
+    swapped = structure.relabelled(TALK, {"R": "I", "I": "R"})
+    assert [turn.speaker for turn in swapped.turns] == ["R", "I", "I"]

@@ -6,7 +6,7 @@ every act is one operation that undo takes back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,6 +15,8 @@ from qcoder.model import Code, Coding, Span, Valence
 from ui.preferences import PINS, Preferences
 from ui.session import Session
 from ui.shown import Shown
+
+Target = tuple[str, Span]  # a document (its id) and a passage in it
 
 
 class CodingActions(QObject):
@@ -31,7 +33,7 @@ class CodingActions(QObject):
 
     # applying codes
 
-    def target(self) -> tuple[str, Span] | None:
+    def target(self) -> Target | None:
         """Return the document and the passage that a code would be applied to."""
         shown = self._shown
         if shown.document is None:
@@ -51,14 +53,18 @@ class CodingActions(QObject):
 
     def apply_to(self, code: str, document: str, passage: Span) -> Coding | None:
         """Apply a code to a passage, and select the coding that comes of it."""
+        return self._select(self._session.perform(lambda: self._add(code, document, passage)))
+
+    def _add(self, code: str, document: str, passage: Span) -> Coding:
         session = self._session
-        project = session.open_project
-        coding = session.perform(
-            lambda: project.codings.add(session.documents[document], *passage, code=code)
-        )
+        return session.open_project.codings.add(session.documents[document], *passage, code=code)
+
+    def _select(self, coding: Coding | None) -> Coding | None:
+        """Select a coding that was made or changed, once the operation is told of."""
         if coding:
-            self._preferences.add_recent_code(project.id, coding.code)
+            self._preferences.add_recent_code(self._session.open_project.id, coding.code)
             self._shown.select_coding(coding.id)
+            self._shown.select_code(coding.code)
         return coding
 
     def apply_pinned(self, number: int) -> Coding | None:
@@ -82,17 +88,19 @@ class CodingActions(QObject):
         words = " ".join(self._session.documents[document].text[start:end].split())
         return self.create_and_apply(words[:60], parent)
 
-    def create_and_apply(self, name: str, parent: str | None) -> Coding | None:
-        """Make a code and apply it to the target, as one operation."""
-        target = self.target()
-        if target is None:
+    def create_and_apply(
+        self, name: str, parent: str | None, target: Target | None = None
+    ) -> Coding | None:
+        """Make a code and apply it to a passage (the target if none is given), as one operation."""
+        document, passage = target or self.target() or ("", None)
+        if passage is None:
             return None
 
-        def act() -> Coding | None:
+        def act() -> Coding:
             with self._session.open_project.operation(N_("code passage")):
-                return self.apply_to(self._add_code(name, parent).id, *target)
+                return self._add(self._add_code(name, parent).id, document, passage)
 
-        return self._session.perform(act)
+        return self._select(self._session.perform(act))
 
     def create_code(self, name: str, parent: str | None, *, theme: bool = False) -> Code | None:
         """Make a code under a theme (or at the top), or a theme, with a short id of its own."""
@@ -136,17 +144,30 @@ class CodingActions(QObject):
         if coding:
             self._session.perform(lambda: self._session.open_project.codings.remove(coding))
 
-    def recode(self, coding: str, code: str) -> None:
-        """Give a coding another code."""
-        changed = self._session.perform(
-            lambda: self._session.open_project.codings.recode(coding, code)
-        )
-        if changed:
-            self._preferences.add_recent_code(self._session.open_project.id, code)
-            self._shown.select_coding(changed.id)
+    def recode(self, codings: Sequence[str], code: str) -> None:
+        """Give codings another code, as one operation, and select the first."""
+        self._recode(codings, lambda: code)
+
+    def create_and_recode(self, codings: Sequence[str], name: str, parent: str | None) -> None:
+        """Make a code and give it to codings, as one operation."""
+        self._recode(codings, lambda: self._add_code(name, parent).id)
+
+    def _recode(self, codings: Sequence[str], code: Callable[[], str]) -> None:
+        project = self._session.open_project
+        found = [project.codings.get(key) for key in codings]
+
+        def act() -> Coding:
+            with project.operation(N_("recode passage")):
+                target = code()
+                return [project.codings.recode(coding, target) for coding in found][0]
+
+        if found and all(self._is_own(coding) for coding in found):
+            self._select(self._session.perform(act))
 
     def resize(self, coding: Coding, start: int, end: int) -> None:
         """Give a coding another passage."""
+        if not self._is_own(coding):
+            return
         changed = self._session.perform(
             lambda: self._session.open_project.codings.resize(coding, start, end)
         )
@@ -176,12 +197,25 @@ class CodingActions(QObject):
         self.memo_wanted.emit()
 
     def _wanted(self) -> Coding | None:
+        """Return the selected coding, if there is one and it may be changed; else say so."""
         coding = self.selected()
         if coding is None:
             self._session.said.emit(
                 _("Select a coding first: click its bracket or its text."), True
             )
-        return coding
+            return None
+        return coding if self._is_own(coding) else None
+
+    def _is_own(self, coding: Coding) -> bool:
+        """Tell whether a coding is of who is at work; where it is not, say so."""
+        coder = self._session.coder
+        if coder and coding.coder == coder.id:
+            return True
+        name = self._session.coders[coding.coder].name
+        self._session.said.emit(
+            _("This coding is by {name}: only they can change it.").format(name=name), True
+        )
+        return False
 
     # pins and recent codes
 

@@ -27,6 +27,7 @@ class Session(QObject):
 
     changes = Signal(object)  # Changes: after every operation, undo and redo included
     project_changed = Signal()  # another project is open, or none
+    closing = Signal()  # the project that is open is about to be closed
     said = Signal(str, bool)  # a sentence for the user; True where something went wrong
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -57,6 +58,7 @@ class Session(QObject):
     def set_project(self, project: Project | None) -> None:
         """Show another project, or none; the one that was open is closed."""
         if self.project:
+            self.closing.emit()
             self.project.close()
         self.project = project
         self.codes, self.coders, self.documents, self.flags = {}, {}, {}, ()

@@ -135,4 +135,5 @@ def _palette(c: Colors) -> QPalette:
 
 def _style_sheet(c: Colors) -> str:
     source = Path(__file__).with_name("style.qss").read_text(encoding="utf-8")
-    return Template(source).substitute(asdict(c))
+    check = Path(__file__).with_name("check_dark.svg" if c.dark else "check_light.svg")
+    return Template(source).substitute(asdict(c), check=check.as_posix())

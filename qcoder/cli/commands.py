@@ -9,14 +9,15 @@ from collections.abc import Sequence
 
 import click
 
-from qcoder.cli import codes, coding, documents, log, people, project, tables
+from qcoder.cli import codes, coding, documents, log, people, project, tables, window
 from qcoder.errors import Cancelled, Error
 from qcoder.i18n import _
 
-_MODULES = (project, documents, codes, coding, people, tables, log)
+_MODULES = (window, project, documents, codes, coding, people, tables, log)
 
 
 @click.group(
+    invoke_without_command=True,
     help=_("Qualitative coding of interviews: import, code, compare coders, report."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -26,8 +27,14 @@ _MODULES = (project, documents, codes, coding, people, tables, log)
     help=_("Language of the messages; else that of your system."),
 )
 @click.version_option(package_name="qcoder", message="qcoder %(version)s")
-def qcoder(language: str | None) -> None:
-    """Hold the commands; `--language` has been dealt with in `main`."""
+@click.pass_context
+def qcoder(context: click.Context, language: str | None) -> None:
+    """Hold the commands; without one, open the window. `main` has dealt with `--language`."""
+    if context.invoked_subcommand is None:
+        if window.has_screen():
+            window.start([])
+        else:
+            click.echo(context.get_help())
 
 
 for _module in _MODULES:

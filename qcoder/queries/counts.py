@@ -27,12 +27,14 @@ class Counts:
 
     def of_code(self, code: str, coders: Collection[str]) -> int:
         """Return the number of codings with a code, by some coders (ids)."""
-        self._codes = self._codes or self._counted("code")
+        if self._codes is None:
+            self._codes = self._counted("code")
         return sum(self._codes[code, coder] for coder in coders)
 
     def of_document(self, document: str, coders: Collection[str]) -> int:
         """Return the number of codings in a document, by some coders (ids)."""
-        self._documents = self._documents or self._counted("document")
+        if self._documents is None:
+            self._documents = self._counted("document")
         return sum(self._documents[document, coder] for coder in coders)
 
     def _counted(self, column: str) -> Counter[tuple[str, str]]:

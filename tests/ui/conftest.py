@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 import qcoder
@@ -70,3 +71,5 @@ def shared(
     session.set_project(qcoder.open(project_path, coder="AK"))
     yield Shared(session, shown, preferences, coding)
     session.set_project(None)
+    session.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else panes pile up

@@ -106,7 +106,7 @@ def test_a_pinned_code_is_applied_by_its_number_and_recent_codes_come_first(
 
 def test_recode_and_resize_keep_the_coding_selected(shared: Shared, made: Coding) -> None:
     other = shared.session.open_project.codes.get("BTR-OUTR").id
-    shared.coding.recode(made.id, other)
+    shared.coding.recode([made.id], other)
     assert shared.shown.coding
     now = shared.session.open_project.codings.get(shared.shown.coding)
     assert now.code == other
@@ -125,3 +125,41 @@ def test_all_of_it_is_undone(shared: Shared) -> None:
     for _n in range(5):
         shared.session.undo()
     assert dump(shared.session.open_project) == before
+
+
+def test_several_codings_are_recoded_as_one(shared: Shared) -> None:
+    project = shared.session.open_project
+    own = project.coders.get("AK").id
+    codings = [c for c in project.codings.list("interview02") if c.coder == own][:3]
+    before = dump(project)
+    shared.coding.recode([c.id for c in codings], project.codes.get("BEL-WERK").id)
+    assert {project.codings.get(c).code for c in codings} == {project.codes.get("BEL-WERK").id}
+    shared.session.undo()
+    assert dump(project) == before
+
+
+def test_a_new_code_is_given_to_a_coding_as_one_act(shared: Shared, made: Coding) -> None:
+    before = dump(shared.session.open_project)
+    shared.coding.create_and_recode([made.id], "Nieuw", None)
+    code = shared.session.codes[shared.session.open_project.codings.get(made).code]
+    assert code.name("nl") == "Nieuw"
+    assert shared.shown.code == code.id
+    shared.session.undo()
+    assert dump(shared.session.open_project) == before
+
+
+def test_what_a_colleague_coded_stays_as_it_is(shared: Shared) -> None:
+    project = shared.session.open_project
+    other = project.coders.get("MV").id
+    coding = next(c for c in project.codings.list("interview02") if c.coder == other)
+    said: list[str] = []
+    shared.session.said.connect(lambda text, _bad: said.append(text))
+    before = dump(project)
+    shared.shown.go_to(coding)
+    shared.coding.set_valence(Valence.BOTH)
+    shared.coding.toggle_flag("citaat")
+    shared.coding.recode([coding.id], project.codes.get("BEL-WERK").id)
+    shared.coding.resize(coding, coding.start, coding.end - 5)
+    shared.coding.remove()
+    assert dump(project) == before
+    assert said == ["This coding is by MV: only they can change it."] * 5

@@ -1,0 +1,175 @@
+"""The passages that were coded: which there are, what is said in them, by whom, and who made them.
+
+The one rule: the list comes at once; the words of a passage are read when they are asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
+
+from qcoder import structure
+from qcoder.model import Changes, Span, Valence
+from qcoder.passages import on_one_line, speech_text
+from qcoder.store import Store
+
+# As many documents as one looks back and forth between; each takes about 200 kB.
+_DOCUMENTS_KEPT = 32
+# How many changes are searched for the making of a coding: some 10 ms.
+_SEARCHED = 20_000
+_COLUMNS = (
+    'SELECT c.id, c.document, c.start, c."end", c.code, c.coder, c.valence, '
+    "(SELECT count(*) FROM memos AS m WHERE m.coding = c.id) FROM codings AS c "
+)
+
+
+class Retrieved(NamedTuple):  # made by the ten thousand
+    """One coding as it is listed; the names are ids, and `memos` is how many there are on it."""
+
+    id: str
+    document: str
+    start: int
+    end: int
+    code: str
+    coder: str
+    valence: Valence | None
+    memos: int
+
+
+class Said(NamedTuple):
+    """What is said in a passage: the words without labels and time stamps.
+
+    `turn` is the number of the turn in which it begins, from 1; None where it lies in no turn.
+    `speakers` are the labels of all who speak in it, in order. Words of several turns are joined by
+    ` … `.
+    """
+
+    words: str
+    turn: int | None
+    speakers: tuple[str, ...]
+
+
+class _Spoken(NamedTuple):
+    """A document's text, and per turn where it begins, its number, speaker and stretches."""
+
+    text: str
+    starts: list[int]
+    turns: list[tuple[int | None, str | None, list[Span]]]
+
+
+class Passages:
+    """The coded passages of one project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._known: dict[str, _Spoken] = {}
+        store.listeners.append(self._on_changes)
+
+    def retrieve(
+        self,
+        codes: Iterable[str],
+        documents: Collection[str] = (),
+        coders: Collection[str] | None = None,
+    ) -> list[Retrieved]:
+        """Return the passages with one of `codes`, in the order of the documents and their text.
+
+        All are ids; no documents means all of them, and None as coders all coders.
+        """
+        sql = _COLUMNS + (
+            "JOIN documents AS d ON d.id = c.document "
+            "WHERE c.code IN (SELECT value FROM json_each(?)) "
+        )
+        parameters = [_json(codes)]
+        if documents:
+            sql += "AND c.document IN (SELECT value FROM json_each(?)) "
+            parameters.append(_json(documents))
+        if coders is not None:
+            sql += "AND c.coder IN (SELECT value FROM json_each(?)) "
+            parameters.append(_json(coders))
+        sql += 'ORDER BY d.position, d.name, c.start, c."end", c.id'
+        return [_retrieved(row) for row in self._store.rows(sql, parameters)]
+
+    def of(self, codings: Iterable[str]) -> list[Retrieved]:
+        """Return the passages of some codings (ids), those that are there, in any order."""
+        sql = _COLUMNS + "WHERE c.id IN (SELECT value FROM json_each(?))"
+        return [_retrieved(row) for row in self._store.rows(sql, [_json(codings)])]
+
+    def said(self, document: str, start: int, end: int) -> Said:
+        """Return what is said in the passage `[start, end)` of a document (an id)."""
+        spoken = self._of(document)
+        parts: list[str] = []
+        speakers: dict[str, None] = {}
+        first: int | None = None
+        at = max(bisect_right(spoken.starts, start) - 1, 0)
+        for turn, speaker, stretches in spoken.turns[at:]:
+            if stretches[0].start >= end:
+                break
+            words = _within(spoken.text, stretches, start, end)
+            if not words:
+                continue
+            if not parts:
+                first = turn
+            parts.append(words)
+            if speaker:
+                speakers[speaker] = None
+        words = " … ".join(parts) or spoken.text[start:end].strip()  # a header, a label, a note
+        return Said(words, first, tuple(speakers))
+
+    def made(self, coding: str) -> str | None:
+        """Return when a coding was made: UTC, as ISO 8601; None where that is too long ago to say.
+
+        The log has no index by row: it is searched from its newest entry back, but not endlessly.
+        """
+        row = self._store.row(
+            "SELECT o.time FROM changes AS c CROSS JOIN operations AS o ON o.number = c.operation "
+            "WHERE c.number > (SELECT max(number) FROM changes) - ? AND c.\"table\" = 'codings' "
+            "AND c.row = ? AND c.before IS NULL AND o.reverts IS NULL "
+            "ORDER BY c.number DESC LIMIT 1",
+            [_SEARCHED, coding],
+        )
+        return row[0] if row else None
+
+    def _of(self, document: str) -> _Spoken:
+        if document not in self._known:
+            if len(self._known) >= _DOCUMENTS_KEPT:
+                self._known.clear()
+            self._known[document] = self._read(document)
+        return self._known[document]
+
+    def _read(self, document: str) -> _Spoken:
+        text, turns = self._store.rows(
+            "SELECT t.text, u.json FROM documents AS d JOIN texts AS t ON t.id = d.text "
+            "JOIN turns AS u ON u.id = d.turns WHERE d.id = ?",
+            [document],
+        )[0]
+        labels = dict(
+            self._store.rows("SELECT id, label FROM speakers WHERE document = ?", [document])
+        )
+        found = list(structure.speech(turns, text))
+        before = len(found) - len(json.loads(turns)["turns"])  # what lies before the first turn
+        listed = [
+            (place + 1 - before or None, labels.get(speaker or ""), spans)
+            for place, (speaker, spans) in enumerate(found)
+        ]
+        return _Spoken(text, [spans[0].start for _turn, _speaker, spans in listed], listed)
+
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.tables.keys() & {"documents", "speakers"}:
+            self._known.clear()
+
+
+def _within(text: str, stretches: Sequence[Span], start: int, end: int) -> str:
+    cut = [Span(max(span.start, start), min(span.end, end)) for span in stretches]
+    return on_one_line(speech_text(text, [span for span in cut if span.start < span.end])).strip()
+
+
+def _retrieved(row: tuple[str, str, int, int, str, str, str | None, int]) -> Retrieved:
+    key, document, start, end, code, coder, valence, memos = row
+    judged = Valence(valence) if valence else None
+    return Retrieved(key, document, start, end, code, coder, judged, memos)
+
+
+def _json(ids: Iterable[str]) -> str:
+    return json.dumps(list(ids))

@@ -1,0 +1,252 @@
+"""Every command of the window: one row each, with its menu, shortcut and icon.
+
+The one rule: a command that is not in this table does not exist; menus, the command palette and the
+list of shortcuts are made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenuBar
+
+from qcoder.i18n import N_, _
+from qcoder.model import Valence
+from ui import theme
+
+if TYPE_CHECKING:
+    from ui.workspace import Workspace
+
+# Where a shortcut is heard, and with it which commands can be given.
+ALWAYS, PROJECT, CHANGE, DOCUMENT, CODING = "always", "project", "change", "document", "coding"
+WINDOW, VIEW = "window", "view"
+
+
+class Command(NamedTuple):
+    """One command: `when` it can be given, and `where` its shortcut is heard."""
+
+    name: str
+    text: str
+    run: Callable[[Workspace], object]
+    shortcut: str = ""
+    icon: str = ""
+    when: str = PROJECT
+    where: str = WINDOW
+
+
+_SEPARATOR = Command("", "", lambda w: None)
+
+MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
+    (
+        N_("&Project"),
+        (
+            Command("new_project", N_("New project…"), lambda w: w.new_project(), "Ctrl+Shift+N", "file-plus-outline", ALWAYS),
+            Command("open_project", N_("Open project…"), lambda w: w.choose_project(), "Ctrl+O", "folder-open-outline", ALWAYS),
+            Command("open_sample", N_("Open the sample project"), lambda w: w.start.open_sample(), "", "compass-outline", ALWAYS),
+            Command("close_project", N_("Close project"), lambda w: w.close_project(), "Ctrl+W", "folder-outline"),
+            _SEPARATOR,
+            Command("import_documents", N_("Import documents…"), lambda w: w.import_files(), "Ctrl+I", "file-document-plus-outline", CHANGE),
+            Command("import_folder", N_("Import a folder…"), lambda w: w.import_folder(), "Ctrl+Shift+I", "folder-plus-outline", CHANGE),
+            _SEPARATOR,
+            Command("load_codebook", N_("Load codebook…"), lambda w: w.at(w.codes).load_codebook(), "", "book-arrow-down-outline", CHANGE),
+            Command("save_codebook", N_("Save codebook as…"), lambda w: w.at(w.codes).save_codebook(), "", "book-arrow-up-outline"),
+            _SEPARATOR,
+            Command("quit", N_("Quit"), lambda w: w.window.close(), "Ctrl+Q", "exit-to-app", ALWAYS),
+        ),
+    ),
+    (
+        N_("&Edit"),
+        (
+            Command("undo", N_("Undo"), lambda w: w.session.undo(), "Ctrl+Z", "undo", CHANGE),
+            Command("redo", N_("Redo"), lambda w: w.session.redo(), "Ctrl+Y", "redo", CHANGE),
+            _SEPARATOR,
+            Command("find", N_("Find in document"), lambda w: w.transcript.find(), "Ctrl+F", "magnify", DOCUMENT),
+            Command("find_next", N_("Find next"), lambda w: w.transcript.find_next(), "F3", "arrow-down", DOCUMENT),
+            Command("find_previous", N_("Find previous"), lambda w: w.transcript.find_previous(), "Shift+F3", "arrow-up", DOCUMENT),
+            _SEPARATOR,
+            Command("edit_turn", N_("Correct text of turn"), lambda w: w.transcript.edit_turn(), "F4", "pencil-outline", DOCUMENT),
+            Command("copy_passages", N_("Copy retrieved passages with source"), lambda w: w.retrieved.copy_all(), "Ctrl+Shift+C", "content-copy"),
+        ),
+    ),
+    (
+        N_("&Code"),
+        (
+            Command("apply_code", N_("Apply code…"), lambda w: w.code_palette.open(), "Return", "tag-plus-outline", DOCUMENT, VIEW),
+            Command("code_in_vivo", N_("Code in vivo: the words are the name"), lambda w: w.coding.code_in_vivo(w.theme_of_code()), "Ctrl+Shift+V", "format-quote-close", DOCUMENT),
+            Command("recode", N_("Change code…"), lambda w: w.recode(), "Ctrl+Return", "swap-horizontal", CODING),
+            Command("remove_coding", N_("Remove coding"), lambda w: w.coding.remove(), "Del", "tag-remove-outline", CODING, VIEW),
+            _SEPARATOR,
+            Command("facilitating", N_("Valence: facilitating"), lambda w: w.coding.set_valence(Valence.FACILITATING), "+", "arrow-up-bold-outline", CODING, VIEW),
+            Command("hindering", N_("Valence: hindering"), lambda w: w.coding.set_valence(Valence.HINDERING), "-", "arrow-down-bold-outline", CODING, VIEW),
+            Command("both", N_("Valence: both"), lambda w: w.coding.set_valence(Valence.BOTH), "*", "arrow-up-down-bold-outline", CODING, VIEW),
+            Command("neutral", N_("Valence: neutral"), lambda w: w.coding.set_valence(Valence.NEUTRAL), "0", "circle-outline", CODING, VIEW),
+            Command("memo", N_("Write memo"), lambda w: w.write_memo(), "Ctrl+M", "note-text-outline", CHANGE),
+            _SEPARATOR,
+            Command("new_code", N_("New code"), lambda w: w.at(w.codes).new_code(), "Ctrl+N", "tag-outline", CHANGE),
+            Command("new_theme", N_("New theme"), lambda w: w.at(w.codes).new_theme(), "", "folder-outline", CHANGE),
+            Command("rename_code", N_("Rename code"), lambda w: w.at(w.codes).rename(), "", "rename-outline", CHANGE),
+            Command("edit_definition", N_("Edit definition of code"), lambda w: w.at(w.inspector).edit_definition(), "", "pencil-outline", CHANGE),
+            Command("color_code", N_("Colour of code…"), lambda w: w.at(w.codes).choose_color(), "", "palette-outline", CHANGE),
+            Command("pin_code", N_("Pin code to a number, or take its pin away"), lambda w: w.codes.toggle_pin(), "Ctrl+P", "pin-outline", PROJECT),
+            Command("merge_code", N_("Merge code into another…"), lambda w: w.at(w.codes).merge(), "", "merge", CHANGE),
+            Command("retire_code", N_("Retire code, or make it active again"), lambda w: w.at(w.codes).retire(), "", "archive-outline", CHANGE),
+            Command("remove_code", N_("Remove code…"), lambda w: w.at(w.codes).remove(), "", "trash-can-outline", CHANGE),
+        ),
+    ),
+    (
+        N_("&Documents"),
+        (
+            Command("rename_document", N_("Rename document"), lambda w: w.at(w.documents).rename(), "", "rename-outline", CHANGE),
+            Command("open_original", N_("Open the original"), lambda w: w.documents.open_original(), "", "open-in-new", DOCUMENT),
+            _SEPARATOR,
+            Command("not_started", N_("My coding: not started"), lambda w: w.documents.set_not_started(), "", "circle-outline", CHANGE),
+            Command("busy", N_("My coding: busy"), lambda w: w.documents.set_busy(), "", "circle-half-full", CHANGE),
+            Command("complete", N_("My coding: complete"), lambda w: w.documents.set_complete(), "", "check-circle-outline", CHANGE),
+            _SEPARATOR,
+            Command("new_group", N_("New group of documents"), lambda w: w.at(w.documents).new_group(), "", "folder-plus-outline", CHANGE),
+            Command("remove_document", N_("Remove document…"), lambda w: w.at(w.documents).remove(), "", "trash-can-outline", CHANGE),
+        ),
+    ),
+    (
+        N_("&View"),
+        (
+            Command("commands", N_("Search text, code or command"), lambda w: w.command_palette.open(), "Ctrl+K", "magnify", ALWAYS),
+            Command("next_pane", N_("Next pane"), lambda w: w.cycle_panes(1), "F6", "", ALWAYS),
+            Command("previous_pane", N_("Previous pane"), lambda w: w.cycle_panes(-1), "Shift+F6", "", ALWAYS),
+            _SEPARATOR,
+            Command("next_turn", N_("Next turn"), lambda w: w.transcript.view.next_turn(), "Ctrl+Down", "", DOCUMENT),
+            Command("previous_turn", N_("Previous turn"), lambda w: w.transcript.view.previous_turn(), "Ctrl+Up", "", DOCUMENT),
+            Command("next_sentence", N_("Next sentence"), lambda w: w.transcript.view.next_sentence(), "Ctrl+Shift+Down", "", DOCUMENT),
+            Command("previous_sentence", N_("Previous sentence"), lambda w: w.transcript.view.previous_sentence(), "Ctrl+Shift+Up", "", DOCUMENT),
+            Command("next_coding", N_("Next coding"), lambda w: w.transcript.view.next_coding(), "Alt+Down", "", DOCUMENT),
+            Command("previous_coding", N_("Previous coding"), lambda w: w.transcript.view.previous_coding(), "Alt+Up", "", DOCUMENT),
+            Command("next_document", N_("Next document"), lambda w: w.step_document(1), "Ctrl+PgDown", "", PROJECT),
+            Command("previous_document", N_("Previous document"), lambda w: w.step_document(-1), "Ctrl+PgUp", "", PROJECT),
+            _SEPARATOR,
+Command("filter_to_code", N_("Show only codings with the selected codes"), lambda w: w.codes.filter_to_code(), "", "filter-outline", PROJECT),
+            Command("find_code", N_("Find code"), lambda w: w.at(w.codes).focus_filter(), "Ctrl+Shift+F", "tag-search-outline", PROJECT),
+            Command("find_document", N_("Find document"), lambda w: w.at(w.documents).focus_filter(), "", "file-search-outline", PROJECT),
+            Command("filter_retrieved", N_("Filter retrieved passages"), lambda w: w.at(w.retrieved).focus_filter(), "", "filter-outline", PROJECT),
+            Command("activate_none", N_("Deactivate all codes"), lambda w: w.codes.activate_none(), "", "record-circle-outline", PROJECT),
+            _SEPARATOR,
+            Command("bigger_text", N_("Bigger text"), lambda w: w.transcript.bigger_text(), "Ctrl++", "format-font-size-increase"),
+            Command("smaller_text", N_("Smaller text"), lambda w: w.transcript.smaller_text(), "Ctrl+-", "format-font-size-decrease"),
+            Command("normal_text", N_("Normal text size"), lambda w: w.transcript.normal_text(), "Ctrl+0", ""),
+        ),
+    ),
+    (
+        N_("&Help"),
+        (
+            Command("shortcuts", N_("Shortcuts"), lambda w: w.show_shortcuts(), "F1", "keyboard-outline", ALWAYS),
+        ),
+    ),
+)  # fmt: skip
+
+
+class Actions:
+    """The commands as Qt's actions, made and kept up to date for one workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._commands: dict[str, Command] = {}
+        self.by_name: dict[str, QAction] = {}
+        for _menu, commands in MENUS:
+            for command in commands:
+                if command.name:
+                    self._add(command)
+        for number in range(1, 10):
+            self._add_pinned(number)
+
+    def _add(self, command: Command) -> None:
+        workspace = self._workspace
+        action = QAction(_(command.text), workspace)
+        action.setObjectName(command.name)
+        action.triggered.connect(lambda: command.run(workspace))
+        action.setShortcuts(_keys(command.shortcut))
+        if command.where == VIEW:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            workspace.transcript.view.addAction(action)
+        else:
+            workspace.window.addAction(action)
+        self._commands[command.name] = command
+        self.by_name[command.name] = action
+
+    def _add_pinned(self, number: int) -> None:
+        self._add(
+            Command(
+                f"pinned_{number}",
+                "",
+                lambda w: w.coding.apply_pinned(number),
+                str(number),
+                f"numeric-{number}-box-outline",
+                DOCUMENT,
+                VIEW,
+            )
+        )
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus."""
+        for title, commands in MENUS:
+            menu = bar.addMenu(_(title))
+            for command in commands:
+                if command.name:
+                    menu.addAction(self.by_name[command.name])
+                else:
+                    menu.addSeparator()
+            menu.setObjectName(title)
+
+    def add_icons(self) -> None:
+        """Give the actions their icons, once the window is drawn; anew in another scheme."""
+        for name, command in self._commands.items():
+            if command.icon:
+                self.by_name[name].setIcon(theme.icon(command.icon))
+
+    def update(self) -> None:
+        """Enable what can be done now, and name what would be undone."""
+        workspace = self._workspace
+        session, shown = workspace.session, workspace.shown
+        can = {
+            ALWAYS: True,
+            PROJECT: session.project is not None,
+            CHANGE: session.can_change,
+            DOCUMENT: shown.document is not None,
+            CODING: session.can_change and shown.coding is not None,
+        }
+        for name, command in self._commands.items():
+            self.by_name[name].setEnabled(can[command.when])
+        self._name_undo()
+        pins = workspace.coding.pins()
+        for number in range(1, 10):
+            code = session.codes.get(pins.get(number, ""))
+            text = workspace.code_name(code) if code else _("no code is pinned")
+            self.by_name[f"pinned_{number}"].setText(
+                _("Apply pinned code {number}: {code}").format(number=number, code=text)
+            )
+
+    def _name_undo(self) -> None:
+        project = self._workspace.session.project
+        undoable = project.history.undoable() if project else None
+        redoable = project.history.redoable() if project else None
+        for name, operation, empty, sentence in (
+            ("undo", undoable, _("Undo"), _("Undo {verb}")),
+            ("redo", redoable, _("Redo"), _("Redo {verb}")),
+        ):
+            action = self.by_name[name]
+            text = sentence.format(verb=_(operation.verb)) if operation else empty
+            action.setText(text[0].upper() + text[1:])  # in Dutch the verb comes first
+            action.setEnabled(action.isEnabled() and operation is not None)
+
+
+def _keys(shortcut: str) -> list[QKeySequence]:
+    """Return the keys of a command; Enter is on two keys, and zooming in on several."""
+    keys = [shortcut] if shortcut else []
+    if "Return" in shortcut:
+        keys.append(shortcut.replace("Return", "Enter"))
+    if shortcut == "Ctrl++":
+        keys.append("Ctrl+=")
+    if shortcut == "Ctrl+Y":
+        keys.append("Ctrl+Shift+Z")
+    return [QKeySequence(key) for key in keys]

@@ -1,0 +1,1 @@
+"""The inspector: the coding, code or document that is selected."""

@@ -1,0 +1,225 @@
+"""One code: its definition and rules to read, or to edit in place, and its memos.
+
+The one rule: what was edited is kept as one operation when it is saved, and when another code is
+shown; Escape leaves the code as it was.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from qcoder import i18n
+from qcoder.i18n import N_, _
+from qcoder.model import Code, CodeStatus
+from ui import theme
+from ui.inspector.coding_card import CodeName
+from ui.inspector.memo_edit import GrowingEdit, MemoBox, Target
+from ui.session import Session
+from ui.widgets import button, label
+
+_TEXTS = {
+    "definition": N_("Definition"),
+    "when": N_("When to use"),
+    "when_not": N_("When not to use"),
+    "example": N_("Example"),
+}
+
+
+class CodeCard(QWidget):
+    """The code that is selected."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._code: Code | None = None
+        self._name = CodeName()
+        self._short = label("", "muted", wrap=True)
+        self._view = QWidget()
+        self._form: _Form | None = None
+        self.memo = MemoBox(session)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(2 * theme.GRID)
+        for one in (self._name, self._short, self._view, self.memo):
+            self._column.addWidget(one)
+
+    @property
+    def editing(self) -> bool:
+        """Whether the code is being edited."""
+        return self._form is not None
+
+    def show_code(self, code: Code, *, named: bool) -> None:
+        """Show a code; `named` is whether its name is not read elsewhere already."""
+        if self._code and self._code.id != code.id:
+            self.save()
+        self._code = code
+        self._name.show_code(self._session, code)
+        self._name.setVisible(named and not self.editing)
+        self._short.setText(_about(code))
+        self.memo.show_target(Target(code=code.id))
+        if not self.editing:
+            self._show_view(code)
+
+    def edit(self) -> None:
+        """Edit the code in place."""
+        if self._code and not self._form and self._session.can_change:
+            form = _Form(self._code)
+            form.save_button.clicked.connect(self.save)
+            form.cancel_button.clicked.connect(self.cancel)
+            for field in form.texts.values():
+                if isinstance(field, GrowingEdit):
+                    field.committed.connect(self.save)
+            self._form = form
+            self._column.insertWidget(self._column.indexOf(self._view), form)
+            form.show()  # at once, to be typed in
+            self._view.hide()
+            self._name.hide()
+            form.texts["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def save(self) -> None:
+        """Keep what was edited, as one operation."""
+        form = self._form
+        if form is None:
+            return
+        code, changes = form.code, form.changes()
+        codes = self._session.open_project.codes
+        if changes and self._session.perform(lambda: codes.edit(code.id, **changes)) is None:
+            return  # refused, and said why: the form stays
+        self._close()
+
+    def cancel(self) -> None:
+        """Leave the code as it was."""
+        self._close()
+
+    def let_go(self) -> None:
+        """Keep what was written, and show none any more."""
+        self.save()
+        self.memo.save()
+        self.forget()
+
+    def forget(self) -> None:
+        """Show no code any more, without keeping what was written."""
+        self._code = None
+        self._close()
+        self.memo.forget()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if self._form and event.key() == Qt.Key.Key_Escape:
+            self.cancel()
+        elif self._form and enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.save()
+        else:
+            super().keyPressEvent(event)
+
+    def _close(self) -> None:
+        if self._form:
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        if self._code:
+            code = self._session.codes.get(self._code.id, self._code)
+            self._name.show_code(self._session, code)
+            self._show_view(code)
+
+    def _show_view(self, code: Code) -> None:
+        view = QWidget()
+        column = QVBoxLayout(view)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        definition = _text(code, "definition") or _text(code, "brief")
+        empty = _("No definition yet: say when this code applies, and when it does not.")
+        column.addWidget(label(definition or empty, "" if definition else "muted", wrap=True))
+        for field in ("when", "when_not", "example"):
+            text = _text(code, field)
+            if text:
+                column.addSpacing(theme.GRID)
+                column.addWidget(label(_(_TEXTS[field]), "muted"))
+                example = field == "example"
+                shown = label(f"“{text}”" if example else text, "example" if example else "")
+                shown.setWordWrap(True)
+                shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                column.addWidget(shown)
+        self._column.replaceWidget(self._view, view)
+        self._view.hide()
+        self._view.deleteLater()
+        self._view = view
+        view.show()
+
+
+class _Form(QWidget):
+    """The fields of a code, in the language of the window."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__()
+        self.code = code
+        self.texts: dict[str, QLineEdit | GrowingEdit] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GRID)
+        for field, name in {"name": N_("Name"), "brief": N_("In brief"), **_TEXTS}.items():
+            column.addWidget(label(_(name), "muted"))
+            column.addWidget(self._editor(field, _(name)))
+        self.required = QCheckBox(_("Ask for a valence"))
+        self.required.setAccessibleName(_("Ask for a valence"))
+        self.required.setToolTip(_("Passages with this code are to be judged."))
+        self.required.setChecked(code.valence_required)
+        column.addWidget(self.required)
+        self.save_button = button(_("Save"), lambda: None, "primary")
+        self.cancel_button = button(_("Cancel"), lambda: None)
+        row = QHBoxLayout()
+        row.addStretch()
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        column.addLayout(row)
+
+    def _editor(self, field: str, name: str) -> QWidget:
+        own, other = _both(self.code, field)
+        if field in _TEXTS:
+            editor = GrowingEdit(name)
+            editor.setPlainText(own)
+            editor.document().setModified(False)
+        else:
+            editor = QLineEdit(own)
+            editor.setAccessibleName(name)
+            editor.setCursorPosition(0)
+        editor.setPlaceholderText(other)
+        self.texts[field] = editor
+        return editor
+
+    def changes(self) -> dict[str, object]:
+        """Return the fields that were edited."""
+        language = i18n.language()
+        found: dict[str, object] = {}
+        for field, editor in self.texts.items():
+            if isinstance(editor, QLineEdit):
+                text, edited = editor.text(), editor.isModified()
+            else:
+                text, edited = editor.toPlainText(), editor.document().isModified()
+            if edited and text.strip() != _both(self.code, field)[0]:
+                found[f"{field}_{language}"] = text
+        if self.required.isChecked() != self.code.valence_required:
+            found["valence_required"] = self.required.isChecked()
+        return found
+
+
+def _both(code: Code, field: str) -> tuple[str, str]:
+    """Return a text of a code in the language of the window, and in the other."""
+    texts: tuple[str, str] = getattr(code, f"{field}_nl"), getattr(code, f"{field}_en")
+    return texts if i18n.language() == "nl" else (texts[1], texts[0])
+
+
+def _text(code: Code, field: str) -> str:
+    own, other = _both(code, field)
+    return own or other
+
+
+def _about(code: Code) -> str:
+    parts = [code.short_id]
+    if not code.codable:
+        parts.append(_("theme: apply the codes under it"))
+    if code.status != CodeStatus.ACTIVE:
+        parts.append(_(code.status))
+    return " · ".join(parts)

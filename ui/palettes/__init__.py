@@ -1,0 +1,1 @@
+"""The code palette, the command palette, and the list of shortcuts."""

@@ -1,0 +1,1 @@
+"""The passages of the codes that are activated."""

@@ -1,0 +1,246 @@
+"""Opening a project: what may have to be asked before it is open.
+
+The one rule: the project that was open stays open until another one is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtWidgets import QWidget
+
+from qcoder.errors import Error, NotAProject, OpenElsewhere, ProjectError, ReadOnly, UnknownCoder
+from qcoder.i18n import _
+from qcoder.project import Project
+from ui.jobs import Job
+from ui.preferences import Preferences
+from ui.session import Session
+from ui.start.cards import Card, Overlay, ProgressCard
+from ui.start.opening_cards import LockedCard, PassphraseCard, WhoCard
+
+Making = Callable[[Callable[[int, int], None]], Project]
+_PAGE = 512  # bytes: every encrypted file is a multiple of it
+
+
+@dataclass(frozen=True)
+class Request:
+    """How a project is to be opened, as far as it is known."""
+
+    path: Path
+    coder: str | None = None
+    new_coder: str = ""
+    passphrase: str | None = None
+    read_only: bool = False
+    take_over: bool = False
+
+
+class Opening(QObject):
+    """Opens projects for the user, and asks in cards over `over` what it needs to know."""
+
+    opened = Signal()
+
+    def __init__(self, session: Session, preferences: Preferences, over: QWidget) -> None:
+        super().__init__(over)
+        self._session, self._preferences = session, preferences
+        self.overlay = Overlay(over)
+        self.may_leave: Callable[[], bool] = lambda: True  # set by who knows what is unsaved
+        self._job: Job | None = None
+
+    @property
+    def card(self) -> Card | None:
+        """The card that asks something now."""
+        return self.overlay.card
+
+    def open(self, path: Path, coder: str = "") -> None:
+        """Open a project as `coder`, else as who worked in it last, else as this user."""
+        now = self._session.project
+        if self._job or (now and os.path.exists(path) and os.path.samefile(now.path, path)):
+            return
+        if not self.may_leave():
+            return
+        self.overlay.close_card()
+        known = self._preferences.get("coders", {}).get(os.path.realpath(path), "")
+        who = coder or known or self._preferences.get("coder", "")
+        self._try(Request(path, who or None))
+
+    def open_sample(self) -> None:
+        """Open the sample project, and make it where there is none yet."""
+        from qcoder import sample
+
+        path = documents_folder(self._preferences) / "qcoder" / f"{sample.NAME}.qcoder"
+        if path.exists():
+            self.open(path, sample.CODER)
+        else:
+            self._make_sample(path)
+
+    def make(self, work: Making, on_refused: Callable[[Error], object]) -> Job | None:
+        """Make a project in a job and open it; an `Error` of the work goes to `on_refused`."""
+        if self._job or not self.may_leave():
+            return None
+
+        def done(result: Project | Error) -> None:
+            self._job = None
+            if isinstance(result, Error):
+                on_refused(result)
+            else:
+                self._finish(result)
+
+        job = Job(lambda progress: _or_error(lambda: work(progress)), self)
+        job.done.connect(done)
+        job.cancelled.connect(self._end)
+        self._job = job
+        return job.start()
+
+    def stop(self) -> None:
+        """Wait for what is being opened, before the window goes."""
+        if self._job:
+            self._job.cancel()
+            self._job.wait()
+
+    def _make_sample(self, path: Path) -> None:
+        job = self.make(lambda progress: _build_sample(path, progress), lambda e: self._say(str(e)))
+        if job:
+            card = ProgressCard(_("Making the sample project…"))
+            card.cancelled.connect(job.cancel)
+            job.progressed.connect(card.set_progress)
+            self.overlay.show_card(card)
+
+    # one attempt, and what comes of it
+
+    def _try(self, request: Request) -> None:
+        if self._job:
+            return
+        if self.card:
+            self.card.set_busy(True)
+        job = Job(lambda _progress: _or_error(lambda: _attempt(request)), self)
+        job.done.connect(lambda result: self._on_result(request, result))
+        self._job = job.start()
+
+    def _end(self) -> None:
+        self._job = None
+
+    def _on_result(self, request: Request, result: Project | Error) -> None:
+        self._job = None
+        if isinstance(result, Project):
+            self._finish(result)
+        elif isinstance(result, UnknownCoder) and request.read_only and request.coder:
+            self._try(replace(request, coder=None))
+        elif isinstance(result, UnknownCoder) and result.names:
+            self._ask_who(request, result)
+        elif isinstance(result, NotAProject) and _may_be_encrypted(request.path):
+            self._ask_passphrase(request, str(result) if request.passphrase else "")
+        elif isinstance(result, OpenElsewhere | ReadOnly) and not request.read_only:
+            self._ask_how(request, result)
+        elif isinstance(self.card, PassphraseCard | WhoCard):
+            self.card.set_busy(False)
+            self.card.say(str(result))
+        else:
+            self._say(str(result))
+
+    def _finish(self, project: Project) -> None:
+        self._job = None
+        self.overlay.close_card()
+        path, coder = str(project.path), project.coder
+        self._preferences.add_recent_project(path)
+        if coder:
+            recent = self._preferences.recent_projects()
+            coders = {**self._preferences.get("coders", {}), path: coder.id}
+            self._preferences.set("coders", {p: c for p, c in coders.items() if p in recent})
+        self._session.set_project(project)
+        self.opened.emit()
+
+    def _say(self, sentence: str) -> None:
+        self.overlay.close_card()
+        self._session.said.emit(sentence, True)
+
+    # what is asked
+
+    def _ask_passphrase(self, request: Request, problem: str) -> None:
+        if isinstance(self.card, PassphraseCard):
+            self.card.say_wrong(problem)
+            return
+        card = PassphraseCard(request.path.stem)
+        card.given.connect(lambda text: self._try(replace(request, passphrase=text)))
+        self.overlay.show_card(card)
+
+    def _ask_who(self, request: Request, error: UnknownCoder) -> None:
+        if isinstance(self.card, WhoCard):
+            self.card.set_busy(False)
+            self.card.say(str(error))
+            return
+        card = WhoCard(request.path.stem, error.names, self._preferences.get("coder", ""))
+        card.chosen.connect(lambda name: self._try(replace(request, coder=name, new_coder="")))
+        card.added.connect(
+            lambda name: self._try(replace(request, coder=error.names[0], new_coder=name))
+        )
+        self.overlay.show_card(card)
+
+    def _ask_how(self, request: Request, error: ProjectError) -> None:
+        abandoned = isinstance(error, OpenElsewhere) and error.abandoned
+        card = LockedCard(request.path.stem, str(error), abandoned)
+        card.read_wanted.connect(lambda: self._try(replace(request, read_only=True)))
+        card.take_over_wanted.connect(lambda: self._try(replace(request, take_over=True)))
+        self.overlay.show_card(card)
+
+
+def documents_folder(preferences: Preferences) -> Path:
+    """Return where projects are made: where the last one was, else the user's documents."""
+    last = preferences.get("folder", "")
+    if last and Path(last).is_dir():
+        return Path(last)
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    found = Path(QStandardPaths.writableLocation(place))
+    return found if found.is_dir() else Path.home()
+
+
+def _or_error(work: Callable[[], Project]) -> Project | Error:
+    """Return what comes of the work, or why it was refused: what is asked next depends on it."""
+    try:
+        return work()
+    except Error as error:
+        return error
+
+
+def _attempt(request: Request) -> Project:
+    import qcoder
+
+    project = qcoder.open(
+        request.path,
+        coder=request.coder,
+        passphrase=request.passphrase,
+        read_only=request.read_only,
+        take_over=request.take_over,
+    )
+    if request.new_coder:
+        try:
+            project.work_as(project.coders.add(request.new_coder))
+        except Error:
+            project.close()
+            raise
+    return project
+
+
+def _may_be_encrypted(path: Path) -> bool:
+    """Tell whether nothing in a file shows that it is no encrypted project."""
+    from qcoder.project_file import is_plain
+
+    size = path.stat().st_size
+    return size > 0 and size % _PAGE == 0 and not is_plain(path)
+
+
+def _build_sample(path: Path, progress: Callable[[int, int], None]) -> Project:
+    from qcoder import sample
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Error(
+            _("The folder “{folder}” cannot be made ({reason}): choose another.").format(
+                folder=path.parent, reason=error.strerror
+            )
+        ) from error
+    return sample.build(path, progress)

@@ -1,0 +1,68 @@
+"""The line at the foot: document, turn, codings, coder, encrypted, saved.
+
+The one rule: it only shows; nothing is set here.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStatusBar
+
+from qcoder.i18n import _, ngettext
+from ui.session import Session
+from ui.shown import Shown
+from ui.transcript.pane import TranscriptPane
+from ui.widgets import label
+
+
+class StatusBar(QStatusBar):
+    """Where the user is in the project, and that all is saved."""
+
+    def __init__(self, session: Session, shown: Shown, transcript: TranscriptPane) -> None:
+        super().__init__()
+        self._session = session
+        self._shown = shown
+        self._transcript = transcript
+        self.setSizeGripEnabled(False)
+        self._place, self._codings, self._coder, self._encrypted = (label("") for _n in range(4))
+        for part in (self._place, self._codings, self._coder, self._encrypted):
+            self.addWidget(part)
+        self._saved = label("", "good")
+        self.addPermanentWidget(self._saved)
+        for signal in (
+            session.project_changed,
+            session.changes,
+            shown.document_changed,
+            shown.filters_changed,
+        ):
+            signal.connect(self.update_text)
+        transcript.view.position_changed.connect(self._update_place)
+        self.update_text()
+
+    def update_text(self) -> None:
+        """Show everything anew."""
+        session, shown = self._session, self._shown
+        project, coder = session.project, session.coder
+        self._update_place()
+        codings = ""
+        if project and shown.document:
+            n = project.counts.of_document(shown.document, shown.coders)
+            codings = ngettext("{n} coding", "{n} codings", n).format(n=n)
+        self._codings.setText(codings)
+        self._coder.setText(_("coder {name}").format(name=coder.name) if coder else "")
+        self._encrypted.setText(
+            "" if not project else _("encrypted") if project.encrypted else _("not encrypted")
+        )
+        self._saved.setText(
+            "" if not project else _("read-only") if project.read_only else _("✓ saved")
+        )
+
+    def _update_place(self) -> None:
+        document = self._session.documents.get(self._shown.document or "")
+        turn, turns = self._transcript.view.position() if document else (0, 0)
+        if not document:
+            self._place.setText("")
+        elif turn:
+            text = _("{document} · turn {turn} of {turns}")
+            self._place.setText(text.format(document=document.name, turn=turn, turns=turns))
+        else:
+            self._place.setText(document.name)

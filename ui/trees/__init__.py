@@ -1,0 +1,1 @@
+"""What the code tree and the list of documents have in common."""

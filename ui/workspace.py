@@ -1,0 +1,359 @@
+"""All that the window holds: panes in their docks, menus, palettes, and what joins them.
+
+The one rule: panes do not know each other; where one leads to another, it is wired here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from qcoder import i18n
+from qcoder.i18n import N_, _
+from qcoder.model import Code
+from ui import theme
+from ui.actions import Actions
+from ui.codes.pane import CodesPane
+from ui.coding import CodingActions
+from ui.context_menu import ContextMenu
+from ui.docks import BOTTOM, LEFT, RIGHT, DockedPanes
+from ui.documents.pane import DocumentsPane
+from ui.importing.pane import ImportPane
+from ui.inspector.pane import InspectorPane
+from ui.message_bar import MessageBar
+from ui.palettes.code_palette import CodePalette
+from ui.palettes.command_palette import CommandPalette
+from ui.palettes.shortcuts import ShortcutsPanel
+from ui.preferences import Preferences
+from ui.retrieved.pane import RetrievedPane
+from ui.session import Session
+from ui.shown import Shown
+from ui.start.new_project import SUFFIX
+from ui.start.opening import Opening
+from ui.start.pane import StartPane
+from ui.status_bar import StatusBar
+from ui.top_bar import TopBar
+from ui.transcript.pane import TranscriptPane
+
+if TYPE_CHECKING:
+    from ui.window import Window
+
+_SCHEMES = (
+    (theme.SYSTEM, N_("As the system")),
+    (theme.LIGHT, N_("Light")),
+    (theme.DARK, N_("Dark")),
+)
+_LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
+Pane = TypeVar("Pane", bound=QWidget)
+
+
+class Workspace(QObject):
+    """The filled window: its panes by name, and the commands that concern several of them."""
+
+    def __init__(self, window: Window, session: Session, preferences: Preferences) -> None:
+        super().__init__(window)
+        self.window, self.session, self.preferences = window, session, preferences
+        self.shown = Shown(session)
+        self.shown.setParent(self)
+        self.coding = CodingActions(session, self.shown, preferences)
+        self.coding.setParent(self)
+        self._waiting: list[Path] = []  # transcripts that were named before a project is open
+        self._make_panes()
+        self._lay_out()
+        self.actions = Actions(self)
+        self._make_bars()
+        self._connect()
+        self._on_project_changed()
+        QTimer.singleShot(0, self, self.actions.add_icons)
+        window.installEventFilter(self)
+
+    # making
+
+    def _make_panes(self) -> None:
+        session, shown, coding, preferences = (
+            self.session,
+            self.shown,
+            self.coding,
+            self.preferences,
+        )
+        self.centre = QStackedWidget()
+        self.opening = Opening(session, preferences, self.centre)
+        self.start = StartPane(session, preferences, self.opening)
+        self.documents = DocumentsPane(session, shown)
+        self.codes = CodesPane(session, shown, coding)
+        self.transcript = TranscriptPane(session, shown, coding, preferences)
+        self.retrieved = RetrievedPane(session, shown, coding)
+        self.inspector = InspectorPane(session, shown, coding, preferences)
+        self.importing = ImportPane(session, shown, preferences)
+        self.code_palette = CodePalette(self.centre, session, shown, coding)
+        self.messages = MessageBar(self.centre)
+
+    def _lay_out(self) -> None:
+        self.panes = DockedPanes()
+        self.panes.add(self.documents, "documents", _("Documents"), LEFT, 288)
+        self.panes.add(self.codes, "codes", _("Codes"), LEFT, 480)
+        self.panes.add_centre(self.transcript, _("Transcript"))
+        self.panes.add(self.retrieved, "retrieved", _("Retrieved passages"), BOTTOM, 200)
+        self.panes.add(self.inspector, "inspector", _("Inspector"), RIGHT, 292)
+        self.panes.restore(self.preferences.bytes("layout"))
+        for page in (self.start, self.panes, self.importing):
+            self.centre.addWidget(page)
+        self.window.setCentralWidget(self.centre)
+
+    def _make_bars(self) -> None:
+        window = self.window
+        self.command_palette = CommandPalette(
+            self.centre, lambda: list(self.actions.by_name.values()), self.session, self.shown
+        )
+        bar = window.menuBar()
+        bar.clear()
+        self.actions.fill(bar)
+        view = next(m for m in bar.findChildren(QMenu) if m.objectName() == "&View")
+        self._fill_view_menu(view)
+        self.top_bar = TopBar(self.session, self.actions.by_name["commands"])
+        self._coding_tab = self.top_bar.add_tab(_("Coding"), self.show_coding)
+        self._import_tab = self.top_bar.add_tab(_("Import"), self.show_import)
+        window.addToolBar(self.top_bar)
+        window.setStatusBar(StatusBar(self.session, self.shown, self.transcript))
+
+    def _fill_view_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        for dock in self.panes.docks:
+            menu.addAction(dock.toggleViewAction())
+        menu.addSeparator()
+        for title, choices, now, choose in (
+            (
+                _("Colours"),
+                [(key, _(text)) for key, text in _SCHEMES],
+                self.preferences.get("scheme", theme.SYSTEM),
+                self.window.change_scheme,
+            ),
+            (_("Language"), _LANGUAGES, i18n.language(), self.window.change_language),
+        ):
+            below = menu.addMenu(title)
+            group = QActionGroup(below)
+            for key, text in choices:
+                action = below.addAction(text)
+                action.setCheckable(True)
+                action.setChecked(key == now)
+                group.addAction(action)
+                action.triggered.connect(
+                    # Later: the menu that is clicked goes when the language changes.
+                    lambda _on=False, key=key, choose=choose: QTimer.singleShot(
+                        0, self.window, lambda: choose(key)
+                    )
+                )
+
+    def _connect(self) -> None:
+        session, shown = self.session, self.shown
+        session.said.connect(self.messages.say)
+        session.closing.connect(self._finish)
+        session.project_changed.connect(self._on_project_changed)
+        self.opening.may_leave = self.may_leave
+        for signal in (
+            session.changes,
+            session.project_changed,
+            self.coding.pins_changed,
+            shown.document_changed,
+            shown.coding_changed,
+        ):
+            signal.connect(self._update_actions)
+        self.documents.import_wanted.connect(self.show_import)
+        self.transcript.import_wanted.connect(self.show_import)
+        self.importing.finished.connect(self.show_coding)
+        self.importing.busy.connect(self._on_busy)
+        self.transcript.view.context_menu_wanted.connect(self._show_context_menu)
+        self.inspector.recode_wanted.connect(self._recode)
+        self.retrieved.recode_wanted.connect(self._recode)
+        self.command_palette.text_wanted.connect(self._find)
+        self.start.language_chosen.connect(
+            lambda key: QTimer.singleShot(0, self.window, lambda: self.window.change_language(key))
+        )
+
+    def _update_actions(self, *_what: object) -> None:
+        self.actions.update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.PaletteChange and watched is self.window:
+            self.actions.add_icons()
+        return super().eventFilter(watched, event)
+
+    # what fills the centre
+
+    def _on_project_changed(self) -> None:
+        project = self.session.project
+        name = project.path.stem if project else ""
+        self.window.setWindowTitle(f"{name} — qcoder" if name else "qcoder")
+        self.top_bar.setVisible(project is not None)
+        if project is None:
+            self._show_page(self.start)
+        elif self._waiting or (self.session.can_change and not self.session.documents):
+            self.show_import()
+        else:
+            self.show_coding()
+            self.shown.show_document(self._last_document())
+        self.actions.update()
+
+    def _last_document(self) -> str | None:
+        """Return the document that was shown last in this project, else the first."""
+        last = self.preferences.get(f"{self.session.open_project.id}/document", "")
+        return last if last in self.session.documents else next(iter(self.session.documents), None)
+
+    def show_coding(self) -> None:
+        """Show the transcript with its docks."""
+        self._show_page(self.panes)
+        self._coding_tab.setChecked(True)
+        self.transcript.view.setFocus()
+
+    def show_import(self) -> None:
+        """Show the panel that imports documents; with the files that wait for it."""
+        if not self.session.can_change:
+            return
+        self._show_page(self.importing)
+        self._import_tab.setChecked(True)
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.importing.add_paths(waiting)
+
+    def _show_page(self, page: QWidget) -> None:
+        self.centre.setCurrentWidget(page)
+
+    # commands
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open the first project among some files, and import the others."""
+        projects = [path for path in paths if path.suffix.lower() == SUFFIX]
+        self._waiting += [path for path in paths if path not in projects]
+        if projects:
+            self.opening.open(projects[0])
+        elif self.session.can_change:
+            self.show_import()
+        else:
+            self.start.new_project()
+
+    def new_project(self) -> None:
+        """Ask for the name and place of a new project."""
+        self.start.new_project()
+
+    def choose_project(self) -> None:
+        """Ask for a project file to open."""
+        self.start.choose_project()
+
+    def close_project(self) -> None:
+        """Close the project; all is saved."""
+        if self.may_leave():
+            self.session.set_project(None)
+
+    def import_files(self) -> None:
+        """Ask which files to import."""
+        self.show_import()
+        self.importing.choose_files()
+
+    def import_folder(self) -> None:
+        """Ask for a folder of files to import."""
+        self.show_import()
+        self.importing.choose_folder()
+
+    def recode(self) -> None:
+        """Choose another code for the selected coding."""
+        if self.shown.coding:
+            self._recode(self.shown.coding)
+
+    def _on_busy(self, busy: bool) -> None:
+        """Leave the project to the import, which has it to itself."""
+        for part in (self.window.menuBar(), self.top_bar):
+            part.setEnabled(not busy)
+        for action in self.actions.by_name.values():
+            action.setEnabled(not busy)
+        if not busy:
+            self.actions.update()
+
+    def _find(self, words: str) -> None:
+        self.show_coding()
+        self.transcript.find_text(words)
+
+    def _recode(self, codings: str | tuple[str, ...]) -> None:
+        self.code_palette.open(recode=(codings,) if isinstance(codings, str) else codings)
+
+    def theme_of_code(self) -> str | None:
+        """Return the theme that a new code comes under: that of the code that is shown."""
+        code = self.session.codes.get(self.shown.code or "")
+        return None if code is None else code.id if not code.codable else code.parent
+
+    def step_document(self, step: int) -> None:
+        """Show the next or the previous document of the list."""
+        keys = list(self.session.documents)
+        if keys:
+            now = keys.index(self.shown.document) if self.shown.document in keys else -step
+            self.shown.show_document(keys[(now + step) % len(keys)])
+
+    def at(self, pane: Pane) -> Pane:
+        """Return a pane once it can be seen."""
+        self.show_coding()
+        self.panes.reveal(pane)
+        return pane
+
+    def write_memo(self) -> None:
+        """Write a memo on the coding, code or document that is selected."""
+        self.at(self.inspector)
+        self.coding.write_memo()
+
+    def cycle_panes(self, step: int) -> None:
+        """Give the keyboard to the next pane."""
+        self.panes.cycle(step)
+
+    def show_shortcuts(self) -> None:
+        """Show all shortcuts."""
+        ShortcutsPanel(self.window, list(self.actions.by_name.values())).show()
+
+    def code_name(self, code: Code) -> str:
+        """Return a code's name in the language in use."""
+        return code.name(i18n.language())
+
+    def _show_context_menu(self, place: QPoint, coding: str | None) -> None:
+        if coding:
+            self.shown.select_coding(coding)
+        menu = ContextMenu(
+            self.window, self.session, self.shown, self.coding, self.actions.by_name.__getitem__
+        )
+        menu.show_at(place)
+
+    # leaving
+
+    def may_leave(self) -> bool:
+        """Tell whether no correction of a text is unsaved; where one is, its frame asks."""
+        return self.transcript.finish_edit()
+
+    def _finish(self) -> None:
+        """Stop what runs, save what is being written, remember where the user was."""
+        self.importing.stop()
+        self.inspector.save_edits()
+        self._remember()
+        if not self.documents.remove_opened():
+            self.session.said.emit(
+                _("A copy of an original is open in another program: close it and remove it."), True
+            )
+
+    def _remember(self) -> None:
+        project = self.session.project
+        self.transcript.view.save_place()
+        self.preferences.set_bytes("layout", self.panes.state())
+        if project and self.shown.document:
+            self.preferences.set(f"{project.id}/document", self.shown.document)
+
+    def take_down(self) -> None:
+        """Remove everything from the window, before it closes or is filled anew."""
+        self.opening.stop()
+        if self.session.project:
+            self._finish()
+        self.window.removeEventFilter(self)
+        self.window.removeToolBar(self.top_bar)
+        self.top_bar.deleteLater()
+        for action in self.actions.by_name.values():
+            self.window.removeAction(action)
+        self.deleteLater()
