@@ -141,7 +141,8 @@ class Preview(QWidget):
         self.guessed = label(_("guessed"), "chip")
         self.guessed.setToolTip(
             _(
-                "The file does not say how its characters are encoded: look whether é and ë are right."
+                "The file does not say how its characters are encoded: "
+                "look whether é and ë are right."
             )
         )
         row.addWidget(self.guessed)
