@@ -10,14 +10,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from qcoder import anchors, readers, structure
+from qcoder import anchors, structure
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.lookup import DocumentKey, document_for_offsets, document_id, is_free
 from qcoder.model import Coding, Document, Memo, Role, Structure, Transcript
 from qcoder.passages import clean, on_one_line
 from qcoder.position_map import PositionMap
-from qcoder.readers.speakers import find as find_turns
 from qcoder.rows import coding_from_row, memo_from_row
 from qcoder.store import Store, content_id
 
@@ -77,6 +76,8 @@ class Documents:
         `Refused` where the same file is in the project already.
         """
         if not isinstance(source, Transcript):
+            from qcoder import readers  # slow to import, and not needed to open a project
+
             source = readers.read(Path(source), encoding=encoding, progress=progress)
         elif source.text != clean(source.text) or not structure.fits(source.structure, source.text):
             raise Refused(_("The transcript is not clean, or its turns do not fit its text."))
@@ -276,6 +277,8 @@ def _corrected(
     in `text`, lines with a label were added: then its turns count, with the speakers that the
     labels had before.
     """
+    from qcoder.readers.speakers import find as find_turns  # see `add`
+
     moved = structure.moved(document.structure, edit, text, document.length)
     if _labels(find_turns(document.text)[0]) != _labels(document.structure):
         return moved, {}  # a format, or the user, said more than the text alone does

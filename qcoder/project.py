@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from qcoder import case_table, coding_table, project_file, settings
+from qcoder import project_file, settings
 from qcoder.cases import Cases
 from qcoder.codebook import ProjectCodebook
 from qcoder.coders import Coders
@@ -31,6 +32,9 @@ from qcoder.queries.retrieval import Passages
 from qcoder.queries.tables import Tables
 from qcoder.speakers import Speakers
 from qcoder.store import Store
+
+if TYPE_CHECKING:
+    from qcoder import coding_table
 
 
 class Project:
@@ -127,6 +131,8 @@ class Project:
 
     def load_cases(self, path: Path | str) -> Sequence[Case]:
         """Add the cases of a table; see `case_table.load`."""
+        from qcoder import case_table  # tables take a while to import
+
         return case_table.load(self._store, Path(path))
 
     def load_codings(
@@ -137,6 +143,8 @@ class Project:
         progress: Callable[[int, int], None] | None = None,
     ) -> coding_table.Imported:
         """Add the codings of a table; see `coding_table.load`."""
+        from qcoder import coding_table
+
         return coding_table.load(self._store, Path(path), add_coders=add_coders, progress=progress)
 
     def check(self) -> Sequence[str]:

@@ -10,8 +10,17 @@ from functools import lru_cache
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication
 
 GRID = 4  # pixels: all distances are multiples of it
@@ -35,16 +44,17 @@ class Colors:
     selection: str
     good: str
     bad: str
+    disabled: str  # icons of what cannot be done now
     tint: float  # how strong a passage is coloured
 
 
 _LIGHT = Colors(
     False, "#f6f7f9", "#ffffff", "#e1e5ea", "#1f2933", "#5c6874", "#1f6f8b", "#ffffff",
-    "#e3f0f4", "#d7ebf2", "#00704f", "#b3261e", 0.16,
+    "#e3f0f4", "#d7ebf2", "#00704f", "#b3261e", "#b4bcc5", 0.16,
 )  # fmt: skip
 _DARK = Colors(
     True, "#16191d", "#1e2227", "#30363d", "#e4e8ec", "#9aa5b1", "#5db4cf", "#10242b",
-    "#1f3640", "#234452", "#3fc79a", "#ff8a80", 0.28,
+    "#1f3640", "#213f4c", "#3fc79a", "#ff8a80", "#515a64", 0.28,
 )  # fmt: skip
 
 _now = _LIGHT
@@ -65,7 +75,6 @@ def use(scheme: str) -> None:
         scheme == SYSTEM and app.styleHints().colorScheme() == Qt.ColorScheme.Dark
     )
     _now = _DARK if dark else _LIGHT
-    _icon.cache_clear()
     app.setStyle("Fusion")
     app.setPalette(_palette(_now))
     app.setStyleSheet(_style_sheet(_now))
@@ -92,17 +101,34 @@ def tint(color: str) -> QColor:
 
 
 def icon(name: str) -> QIcon:
-    """Return an icon of the one set (Material Design Icons), such as `tag-outline`."""
-    return _icon(name, _now.muted)
+    """Return an icon of the one set (Material Design Icons), such as `tag-outline`.
+
+    It has the colours of the scheme in use at the moment that it is painted.
+    """
+    return QIcon(_Engine(name))
 
 
-@lru_cache(maxsize=200)
-def _icon(name: str, color: str) -> QIcon:
+@lru_cache(maxsize=400)
+def _icon(name: str, c: Colors) -> QIcon:
     import qtawesome  # a quarter of a second: only once the window is drawn
 
     return qtawesome.icon(
-        f"mdi6.{name}", color=color, color_active=_now.accent, color_disabled=_now.line
+        f"mdi6.{name}", color=c.muted, color_active=c.accent, color_disabled=c.disabled
     )
+
+
+class _Engine(QIconEngine):
+    """Paints an icon in the colours of now, so that icons outlive a change of scheme."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        _icon(self._name, _now).paint(painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return _icon(self._name, _now).pixmap(size, 1.0, mode, state)
 
 
 def text_font(points: float) -> QFont:

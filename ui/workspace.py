@@ -23,7 +23,6 @@ from ui.coding import CodingActions
 from ui.context_menu import ContextMenu
 from ui.docks import BOTTOM, LEFT, RIGHT, DockedPanes
 from ui.documents.pane import DocumentsPane
-from ui.importing.pane import ImportPane
 from ui.inspector.pane import InspectorPane
 from ui.message_bar import MessageBar
 from ui.palettes.code_palette import CodePalette
@@ -41,6 +40,7 @@ from ui.top_bar import TopBar
 from ui.transcript.pane import TranscriptPane
 
 if TYPE_CHECKING:
+    from ui.importing.pane import ImportPane
     from ui.window import Window
 
 _SCHEMES = (
@@ -62,6 +62,7 @@ class Workspace(QObject):
         self.shown.setParent(self)
         self.coding = CodingActions(session, self.shown, preferences)
         self.coding.setParent(self)
+        self._importing: ImportPane | None = None
         self._waiting: list[Path] = []  # transcripts that were named before a project is open
         self._make_panes()
         self._lay_out()
@@ -89,7 +90,6 @@ class Workspace(QObject):
         self.transcript = TranscriptPane(session, shown, coding, preferences)
         self.retrieved = RetrievedPane(session, shown, coding)
         self.inspector = InspectorPane(session, shown, coding, preferences)
-        self.importing = ImportPane(session, shown, preferences)
         self.code_palette = CodePalette(self.centre, session, shown, coding)
         self.messages = MessageBar(self.centre)
 
@@ -101,7 +101,7 @@ class Workspace(QObject):
         self.panes.add(self.retrieved, "retrieved", _("Retrieved passages"), BOTTOM, 200)
         self.panes.add(self.inspector, "inspector", _("Inspector"), RIGHT, 292)
         self.panes.restore(self.preferences.bytes("layout"))
-        for page in (self.start, self.panes, self.importing):
+        for page in (self.start, self.panes):
             self.centre.addWidget(page)
         self.window.setCentralWidget(self.centre)
 
@@ -165,8 +165,6 @@ class Workspace(QObject):
             signal.connect(self._update_actions)
         self.documents.import_wanted.connect(self.show_import)
         self.transcript.import_wanted.connect(self.show_import)
-        self.importing.finished.connect(self.show_coding)
-        self.importing.busy.connect(self._on_busy)
         self.transcript.view.context_menu_wanted.connect(self._show_context_menu)
         self.inspector.recode_wanted.connect(self._recode)
         self.retrieved.recode_wanted.connect(self._recode)
@@ -184,6 +182,18 @@ class Workspace(QObject):
         return super().eventFilter(watched, event)
 
     # what fills the centre
+
+    @property
+    def importing(self) -> ImportPane:
+        """The panel that imports documents, made when it is first needed."""
+        if self._importing is None:
+            from ui.importing.pane import ImportPane  # slow to import: it reads all formats
+
+            self._importing = ImportPane(self.session, self.shown, self.preferences)
+            self._importing.finished.connect(self.show_coding)
+            self._importing.busy.connect(self._on_busy)
+            self.centre.addWidget(self._importing)
+        return self._importing
 
     def _on_project_changed(self) -> None:
         project = self.session.project
@@ -331,7 +341,8 @@ class Workspace(QObject):
 
     def _finish(self) -> None:
         """Stop what runs, save what is being written, remember where the user was."""
-        self.importing.stop()
+        if self._importing:
+            self._importing.stop()
         self.inspector.save_edits()
         self._remember()
         if not self.documents.remove_opened():

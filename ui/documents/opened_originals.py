@@ -16,7 +16,6 @@ from PySide6.QtGui import QDesktopServices
 
 from qcoder.errors import Refused
 from qcoder.i18n import _
-from qcoder.readers import FORMATS
 
 
 class OpenedOriginals:
@@ -27,6 +26,8 @@ class OpenedOriginals:
 
     def open(self, filename: str, content: bytes) -> bool:
         """Open a copy of a file; tell whether a program was found. Raises `Refused`."""
+        from qcoder.readers import FORMATS  # slow to import, and seldom needed
+
         name = filename.replace("\\", "/").rpartition("/")[2]
         if Path(name).suffix.lower() not in FORMATS or not content:
             # The name comes with the project: one that ends otherwise could be a program.
