@@ -55,6 +55,7 @@ CREATE TABLE changes (
     after TEXT
 ) STRICT;
 CREATE INDEX changes_operation ON changes (operation);
+CREATE INDEX changes_made ON changes (row) WHERE "table" = 'codings' AND before IS NULL;
 CREATE INDEX changes_codes ON changes (number) WHERE "table" = 'codes';
 CREATE TABLE current_operation (
     id INTEGER PRIMARY KEY CHECK (id = 1),

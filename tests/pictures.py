@@ -15,12 +15,12 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
-import qcoder
-from qcoder import i18n, resources, sample
+from qcoder import i18n, sample
+from tests.scenes import SCENES, wait
 from ui import theme
 from ui.language import speak
 from ui.preferences import Preferences
@@ -28,68 +28,6 @@ from ui.window import Window
 from ui.workspace import Workspace
 
 SMALL, MEDIUM, LARGE = (1366, 768), (1440, 900), (1920, 1080)
-INTERVIEWS = ("interview01.docx", "interview02.txt", "interview03.vtt", "interview04.docx")
-
-
-def wait(ms: int) -> None:
-    """Let time pass; in small pieces, since threads stand still during each."""
-    for _n in range(ms // 10):
-        QTest.qWait(10)
-
-
-def start(w: Workspace) -> None:
-    """Show the start, with the project closed."""
-    w.session.set_project(None)
-
-
-def coding(w: Workspace) -> None:
-    """Show a coded interview with one coding selected and passages retrieved."""
-    project = w.session.open_project
-    codings = project.codings.list("interview01", coder="AK")
-    chosen = next(c for c in codings if w.session.codes[c.code].short_id == "BTR-OUTR")
-    for number, code in enumerate([c for c in w.session.codes.values() if c.codable][:6], 1):
-        w.coding.pin(code.id, number)
-    w.shown.activate(codes=[chosen.code])
-    w.shown.go_to(chosen)
-
-
-def palette(w: Workspace) -> None:
-    """Show the code palette while a name is typed."""
-    coding(w)
-    w.transcript.view.next_turn()
-    w.code_palette.open()
-    wait(30)
-    QTest.keyClicks(QApplication.focusWidget(), "reg")
-
-
-def commands(w: Workspace) -> None:
-    """Show the command palette."""
-    coding(w)
-    w.command_palette.open()
-    wait(30)
-    QTest.keyClicks(QApplication.focusWidget(), "inter")
-
-
-def importing(w: Workspace) -> None:
-    """Show the import panel with files read."""
-    w.session.set_project(None)
-    folder = Path(tempfile.mkdtemp())
-    w.session.set_project(qcoder.create(folder / "nieuw.qcoder", coder="AK"))
-    files = resources.data("projects") / sample.NAME
-    (folder / "leeg.docx").write_bytes(b"")
-    w.open_paths([*(files / name for name in INTERVIEWS), folder / "leeg.docx"])
-    wait(1500)
-
-
-def empty(w: Workspace) -> None:
-    """Show a new project without anything."""
-    importing(w)
-    w.show_coding()
-
-
-SCENES: dict[str, Callable[[Workspace], None]] = {
-    each.__name__: each for each in (start, coding, palette, commands, importing, empty)
-}
 
 
 def shoot(
@@ -116,10 +54,25 @@ def shoot(
         assert window.workspace
         scene(window.workspace)
         wait(200)
-        window.grab().save(str(folder / f"{name}_{language}_{scheme}_{size}.png"))
+        picture(window).save(str(folder / f"{name}_{language}_{scheme}_{size}.png"))
+        for other in _others(window):
+            other.close()
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, 0)
+
+
+def picture(window: QWidget) -> QPixmap:
+    """Return what can be seen: the window with its menus and dialogs over it."""
+    made = window.grab()
+    with QPainter(made) as painter:
+        for other in _others(window):
+            painter.drawPixmap(other.pos() - window.mapToGlobal(QPoint()), other.grab())
+    return made
+
+
+def _others(window: QWidget) -> list[QWidget]:
+    return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one is not window]
 
 
 def main(arguments: list[str]) -> None:

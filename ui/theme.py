@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication
 
+READ, SEEN = 4.5, 3.0  # the least contrast of words, and of lines and dots (WCAG AA)
 GRID = 4  # pixels: all distances are multiples of it
 SYSTEM, LIGHT, DARK = "system", "light", "dark"
 _SERIFS = ("Georgia", "Charter", "Noto Serif", "DejaVu Serif", "Liberation Serif")
@@ -53,7 +54,7 @@ _LIGHT = Colors(
     "#e3f0f4", "#d7ebf2", "#00704f", "#b3261e", "#b4bcc5", 0.16,
 )  # fmt: skip
 _DARK = Colors(
-    True, "#16191d", "#1e2227", "#30363d", "#e4e8ec", "#9aa5b1", "#5db4cf", "#10242b",
+    True, "#16191d", "#1e2227", "#30363d", "#e4e8ec", "#a6b1bc", "#5db4cf", "#10242b",
     "#1f3640", "#213f4c", "#3fc79a", "#ff8a80", "#515a64", 0.28,
 )  # fmt: skip
 
@@ -82,22 +83,55 @@ def use(scheme: str) -> None:
 
 def code_color(color: str) -> QColor:
     """Return a code's colour as it can be seen on the panel of the scheme in use."""
-    found = QColor(color) if QColor.isValidColorName(color) else QColor(_now.muted)
-    hue, saturation, lightness = (
-        max(found.hslHueF(), 0.0),
-        found.hslSaturationF(),
-        found.lightnessF(),
-    )
-    if _now.dark:
-        return QColor.fromHslF(hue, saturation * 0.9, max(lightness, 0.62))
-    return QColor.fromHslF(hue, saturation, min(lightness, 0.46))
+    return QColor(_code_color(color, _now))
 
 
 def tint(color: str) -> QColor:
     """Return a code's colour as the background of its passage: see-through."""
-    found = code_color(color)
-    found.setAlphaF(_now.tint)
-    return found
+    return QColor(_tint(color, _now))
+
+
+@lru_cache(maxsize=400)
+def _code_color(color: str, c: Colors) -> QColor:
+    found = QColor(color) if QColor.isValidColorName(color) else QColor(c.muted)
+    hue, saturation = max(found.hslHueF(), 0.0), found.hslSaturationF()
+    lightness = max(found.lightnessF(), 0.62) if c.dark else min(found.lightnessF(), 0.46)
+    saturation *= 0.9 if c.dark else 1
+    step, panel = 0.02 if c.dark else -0.02, QColor(c.panel)
+    made = QColor.fromHslF(hue, saturation, lightness)
+    while contrast(made, panel) < SEEN and 0 < lightness + step < 1:
+        lightness += step
+        made = QColor.fromHslF(hue, saturation, lightness)
+    return made
+
+
+@lru_cache(maxsize=400)
+def _tint(color: str, c: Colors) -> QColor:
+    """Make a tint as strong as it can be with even the words of an interviewer readable on it."""
+    made, panel, words = QColor(_code_color(color, c)), QColor(c.panel), QColor(c.muted)
+    strength = c.tint
+    while strength > 0.04 and contrast(words, _over(made, panel, strength)) < READ:
+        strength -= 0.01
+    made.setAlphaF(strength)
+    return made
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return how well two colours can be told apart: from 1, not at all, to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    parts = (color.redF(), color.greenF(), color.blueF())
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _over(color: QColor, under: QColor, strength: float) -> QColor:
+    """Return what is seen of a colour that is see-through over another."""
+    pairs = zip(color.getRgbF()[:3], under.getRgbF()[:3], strict=True)  # pyright: ignore
+    return QColor.fromRgbF(*(a * strength + b * (1 - strength) for a, b in pairs))
 
 
 def icon(name: str) -> QIcon:

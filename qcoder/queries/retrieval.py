@@ -17,8 +17,6 @@ from qcoder.store import Store
 
 # As many documents as one looks back and forth between; each takes about 200 kB.
 _DOCUMENTS_KEPT = 32
-# How many changes are searched for the making of a coding: some 10 ms.
-_SEARCHED = 20_000
 _COLUMNS = (
     'SELECT c.id, c.document, c.start, c."end", c.code, c.coder, c.valence, '
     "(SELECT count(*) FROM memos AS m WHERE m.coding = c.id) FROM codings AS c "
@@ -118,16 +116,12 @@ class Passages:
         return Said(words, first, tuple(speakers))
 
     def made(self, coding: str) -> str | None:
-        """Return when a coding was made: UTC, as ISO 8601; None where that is too long ago to say.
-
-        The log has no index by row: it is searched from its newest entry back, but not endlessly.
-        """
+        """Return when a coding was made: UTC, as ISO 8601."""
         row = self._store.row(
             "SELECT o.time FROM changes AS c CROSS JOIN operations AS o ON o.number = c.operation "
-            "WHERE c.number > (SELECT max(number) FROM changes) - ? AND c.\"table\" = 'codings' "
-            "AND c.row = ? AND c.before IS NULL AND o.reverts IS NULL "
-            "ORDER BY c.number DESC LIMIT 1",
-            [_SEARCHED, coding],
+            "WHERE c.row = ? AND c.\"table\" = 'codings' AND c.before IS NULL "
+            "AND o.reverts IS NULL",
+            [coding],
         )
         return row[0] if row else None
 
