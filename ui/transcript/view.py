@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QScrollBar, QWidget
@@ -56,6 +57,8 @@ class TranscriptView(QWidget):
         self._document: str | None = None
         self._text_id = ""
         self._turn: int | None = None
+        self._top = 0  # the stored offset of the first row, as the user left it
+        self._settled = False  # Qt scrolls too while the view is shown and resized
         self.marks = Marks(session, shown)
         self.text = Text(self)
         self.gutter = Gutter(self.text, self)
@@ -142,8 +145,7 @@ class TranscriptView(QWidget):
     def save_place(self) -> None:
         """Note where the document is scrolled to."""
         if self._document and self._session.project and self._document in self._session.documents:
-            place = self.first_visible_offset()
-            self._preferences.set_place(self._session.project.id, self._document, place)
+            self._preferences.set_place(self._session.project.id, self._document, self._top)
 
     def _on_document_changed(self) -> None:
         self.save_place()
@@ -196,6 +198,7 @@ class TranscriptView(QWidget):
 
     def scroll_to_offset(self, stored: int) -> None:
         """Scroll so that a stored offset is in the first row."""
+        self._top = stored
         row = self.text.row_at(self.text.page.to_shown(stored))
         top = stored and row and row.top
         self.text.verticalScrollBar().setValue(round(top or 0))
@@ -287,6 +290,8 @@ class TranscriptView(QWidget):
 
     def _on_scrolled(self, value: int) -> None:
         self.bar.setValue(value)
+        if self._settled:
+            self._top = self.first_visible_offset()
         self.gutter.update()
         self.margin.update()
 
@@ -294,11 +299,11 @@ class TranscriptView(QWidget):
         QApplication.sendEvent(self.bar, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        place = self.first_visible_offset() if event.oldSize().isValid() else None
-        wide = self.text.width()
+        wide, settled, self._settled = self.text.width(), self._settled, False
         self._arrange()
-        if place is not None and wide != self.text.width():
-            self.scroll_to_offset(place)
+        if wide != self.text.width():
+            self.scroll_to_offset(self._top)
+        self._settled = settled
 
     def _arrange(self) -> None:
         """Give each part its place: the text no wider than can be read with ease."""
@@ -321,7 +326,13 @@ class TranscriptView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), QColor(theme.colors().panel))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.scroll_to_offset(self._top)
+        self._settled = True
+
     def hideEvent(self, event: QHideEvent) -> None:
+        self._settled = False
         self.save_place()
         super().hideEvent(event)
 

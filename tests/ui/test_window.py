@@ -1,0 +1,246 @@
+"""The window as a whole: commands, drops, panes, layout, what is said and remembered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
+from pytestqt.qtbot import QtBot
+
+import qcoder
+from qcoder import i18n, resources, sample
+from tests.ui.driver import Driver, window
+from ui import actions, theme
+from ui.preferences import Preferences
+from ui.start.new_project import NewProjectPanel
+
+FILE = "interview02.txt"
+
+
+@pytest.fixture(autouse=True)
+def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
+    preferences = Preferences()
+    preferences.set("coder", "AK")
+    preferences.set("folder", str(tmp_path))
+    preferences.sync()
+    yield
+    theme.use(theme.LIGHT)
+
+
+@pytest.fixture
+def driver(qtbot: QtBot, project_path: Path) -> Iterator[Driver]:
+    """The window with the sample project."""
+    with window(qtbot, project_path) as made:
+        made.wait(lambda: made.workspace.session.project)
+        yield made
+
+
+def test_every_command_has_a_name_and_keys_of_its_own() -> None:
+    commands = [c for _menu, row in actions.MENUS for c in row if c.name]
+    assert max(Counter(c.name for c in commands).values()) == 1
+    assert max(Counter(c.text for c in commands).values()) == 1
+    keys = Counter((c.shortcut, c.where) for c in commands if c.shortcut)
+    assert max(keys.values()) == 1
+    assert not {c.shortcut for c in commands} & {str(number) for number in range(1, 10)}
+
+
+def test_commands_that_cannot_be_given_are_off(qtbot: QtBot) -> None:
+    with window(qtbot) as driver:
+        on = {name for name, a in driver.workspace.actions.by_name.items() if a.isEnabled()}
+        assert {"new_project", "open_project", "quit", "commands", "shortcuts"} <= on
+        assert not on & {"undo", "import_documents", "apply_code", "find", "new_code", "pinned_1"}
+
+
+def test_a_project_that_is_dropped_opens(qtbot: QtBot, project_path: Path) -> None:
+    with window(qtbot) as driver:
+        driver.drop_files([project_path])
+        driver.wait(lambda: driver.workspace.session.project)
+        assert driver.window.windowTitle() == "rups — qcoder"
+        assert driver.workspace.centre.currentWidget() is driver.workspace.panes
+        assert driver.workspace.shown.document == next(iter(driver.workspace.session.documents))
+
+
+def test_transcripts_that_are_dropped_without_a_project_wait_for_one(qtbot: QtBot) -> None:
+    with window(qtbot) as driver:
+        driver.drop_files([resources.data("projects") / sample.NAME / FILE])
+        card = driver.workspace.opening.card
+        assert isinstance(card, NewProjectPanel)
+        driver.wait(card.name.hasFocus)
+        driver.type("Nieuw")
+        driver.keys("Return")
+        driver.wait(lambda: driver.workspace.session.project)
+        driver.wait(lambda: driver.workspace.importing.files.count() == 1)
+
+
+def test_transcripts_that_are_dropped_on_a_project_are_read(driver: Driver, tmp_path: Path) -> None:
+    new = tmp_path / "nieuw.txt"
+    new.write_text("I: Vraag?\nR: Antwoord, een heel verhaal.\n", encoding="utf-8")
+    driver.drop_files([new])
+    driver.wait(lambda: driver.workspace.importing.files.count() == 1)
+    assert driver.workspace.centre.currentWidget() is driver.workspace.importing
+
+
+def test_what_would_be_undone_stands_in_the_menu(driver: Driver) -> None:
+    undo = driver.workspace.actions.by_name["undo"]
+    driver.project.documents.rename("interview01", "INT01")
+    assert undo.text() == "Undo rename document"
+    driver.keys("Ctrl+Z", into=driver.window)
+    assert driver.workspace.actions.by_name["redo"].text() == "Redo rename document"
+    assert driver.project.documents.get("interview01")
+    assert driver.workspace.messages.text == "Undone: rename document"
+
+
+def test_f6_goes_through_the_panes_and_shows_where(driver: Driver) -> None:
+    workspace = driver.workspace
+    panes = [
+        workspace.documents,
+        workspace.codes,
+        workspace.transcript,
+        workspace.retrieved,
+        workspace.inspector,
+    ]
+    workspace.shown.activate(codes=[driver.project.codes.get("INB-WERK").id])
+    QTest.qWait(20)
+    workspace.documents.tree.setFocus()
+    for pane in [*panes[1:], *panes]:
+        driver.keys("F6", into=driver.window)
+        focus = QApplication.focusWidget()
+        assert focus
+        assert pane.isAncestorOf(focus)
+        frames = [p for p in panes if p.parentWidget().property("focused")]
+        assert frames == [pane]
+    driver.keys("Shift+F6", into=driver.window)
+    assert workspace.retrieved.isAncestorOf(QApplication.focusWidget())
+
+
+def test_layout_document_and_text_size_are_remembered(qtbot: QtBot, project_path: Path) -> None:
+    with window(qtbot, project_path) as driver:
+        driver.wait(lambda: driver.workspace.session.project)
+        driver.show("interview03")
+        driver.workspace.transcript.view.scroll_to_offset(6_000)
+        before = driver.workspace.transcript.view.first_visible_offset()
+        driver.keys("Ctrl++", into=driver.window)
+        inspector = next(d for d in driver.workspace.panes.docks if d.objectName() == "inspector")
+        inspector.hide()
+        size = driver.text.points
+    with window(qtbot, project_path) as driver:
+        driver.wait(lambda: driver.workspace.session.project)
+        third = driver.project.documents.get("interview03")
+        assert driver.workspace.shown.document == third.id
+        view = driver.workspace.transcript.view
+        driver.wait(lambda: abs(view.first_visible_offset() - before) < 400)
+        assert driver.text.points == size
+        docks = {d.objectName(): d.isVisible() for d in driver.workspace.panes.docks}
+        assert docks == {"documents": True, "codes": True, "retrieved": True, "inspector": False}
+
+
+def test_another_language_and_other_colours_keep_everything(driver: Driver) -> None:
+    driver.show("interview03")
+    driver.window.change_language("nl")
+    assert i18n.language() == "nl"
+    workspace = driver.workspace
+    assert [menu.title() for menu in driver.window.menuBar().findChildren(QMenu)][0] == "&Project"
+    assert "Be&werken" in {m.title() for m in driver.window.menuBar().findChildren(QMenu)}
+    assert workspace.shown.document == driver.project.documents.get("interview03").id
+    driver.window.change_scheme(theme.DARK)
+    assert theme.colors().dark
+    assert workspace.shown.document == driver.project.documents.get("interview03").id
+    driver.keys("Ctrl+Down", into=driver.window)
+    assert workspace.shown.passage
+    driver.window.change_language("en")
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing)", extend=True)
+def test_the_right_button_offers_codes_and_what_can_be_done(driver: Driver, qtbot: QtBot) -> None:
+    workspace = driver.workspace
+    driver.show("interview02")
+    code = driver.project.codes.get("INB-WERK")
+    workspace.coding.pin(code.id, 4)
+    driver.drag_over("ringband en een sleutel")
+    workspace.transcript.view.context_menu_wanted.emit(driver.window.pos(), None)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    name = code.name(i18n.language())
+    entry = next(a for a in menu.actions() if a.text().startswith(name))
+    entry.trigger()
+    menu.close()
+    made = workspace.coding.selected()
+    assert made
+    assert (made.code, driver.project.codings.text(made)) == (code.id, "ringband en een sleutel")
+    qtbot.wait(1)
+
+
+def test_a_hidden_pane_comes_when_it_is_needed(driver: Driver) -> None:
+    codes = next(d for d in driver.workspace.panes.docks if d.objectName() == "codes")
+    codes.hide()
+    driver.keys("Ctrl+N", into=driver.window)
+    assert codes.isVisible()
+    driver.keys("Escape")
+
+
+def test_an_unsaved_correction_keeps_the_window_open(driver: Driver) -> None:
+    driver.show("interview02")
+    driver.keys("Ctrl+Down", into=driver.window)
+    driver.keys("F4", into=driver.window)
+    driver.type("Anders")
+    assert not driver.window.close()
+    assert driver.window.isVisible()
+    driver.keys("Ctrl+Return")
+    assert "Anders" in driver.project.documents.get("interview02").text
+
+
+def test_a_memo_that_was_just_typed_is_kept_when_the_window_closes(
+    qtbot: QtBot, project_path: Path
+) -> None:
+    with window(qtbot, project_path) as driver:
+        driver.wait(lambda: driver.workspace.session.project)
+        coding = driver.project.codings.list("interview02", coder="AK")[0]
+        driver.workspace.shown.go_to(coding)
+        driver.keys("Ctrl+M", into=driver.window)
+        driver.type("Bespreken: één punt")
+    with qcoder.open(project_path, coder="AK") as project:
+        bodies = [memo.body for memo in project.memos.list(coding=coding)]
+        assert any("Bespreken: één punt" in body for body in bodies)
+
+
+def test_a_read_only_project_refuses_and_says_so(qtbot: QtBot, project_path: Path) -> None:
+    with (
+        qcoder.open(project_path, coder="AK"),
+        window(qtbot) as driver,
+        qcoder.open(project_path, read_only=True) as project,
+    ):
+        driver.workspace.session.set_project(project)
+        driver.show("interview02")
+        driver.keys("Ctrl+Down", "Return", "1", into=driver.text)
+        off = {n for n, a in driver.workspace.actions.by_name.items() if not a.isEnabled()}
+        assert {"undo", "import_documents", "new_code", "rename_code", "memo"} <= off
+        driver.workspace.session.set_project(None)
+
+
+def test_commands_are_found_by_typing(driver: Driver) -> None:
+    driver.keys("Ctrl+K", into=driver.window)
+    assert driver.workspace.command_palette.isVisible()
+    driver.type("new theme")
+    driver.keys("Return")
+    assert not driver.workspace.command_palette.isVisible()
+    assert driver.workspace.codes.isAncestorOf(QApplication.focusWidget())
+    driver.keys("Escape")
+
+
+def test_the_list_of_shortcuts_is_not_in_the_way(driver: Driver) -> None:
+    driver.keys("F1", into=driver.window)
+    panel = next(w for w in driver.window.findChildren(QDialog) if w.isVisible())
+    assert not panel.isModal()
+    panel.close()
+
+
+def test_the_coder_can_be_another(driver: Driver) -> None:
+    driver.workspace.session.work_as(driver.project.coders.get("MV").id)
+    said = [label.text() for label in driver.window.statusBar().findChildren(QLabel)]
+    assert "coder MV" in said
+    assert not driver.workspace.actions.by_name["undo"].isEnabled()
