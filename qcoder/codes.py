@@ -113,12 +113,18 @@ class Codes:
         return self.get(code.id)
 
     def rename(self, key: CodeKey, name: str, language: str = "nl") -> Code:
-        """Give a code another name in one language. Raises `Refused` where it is empty."""
+        """Give a code another name in one language; in both where it had one name only.
+
+        Raises `Refused` where it is empty.
+        """
         name = written(name)
         if not name:
             raise Refused(_("A code needs a name: write one."))
+        code = self.get(key)
+        both = code.name_nl == code.name_en or not (code.name_nl and code.name_en)
+        languages = ("nl", "en") if both else (language,)
         with self._store.operation(N_("rename code")):
-            return self.edit(key, **{f"name_{language}": name})
+            return self.edit(code, **{f"name_{one}": name for one in languages})
 
     def move(self, key: CodeKey, parent: CodeKey | None, position: int | None = None) -> Code:
         """Move a code under another parent (None: to the top), at a place among its siblings.

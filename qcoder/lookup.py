@@ -91,6 +91,8 @@ def document_id(store: Store, key: DocumentKey) -> str:
         if store.row("SELECT 1 FROM documents WHERE id = ?", [key.id]) is None:
             raise NotFound(_("Document “{name}” was removed.").format(name=key.name))
         return key.id
+    if store.row("SELECT 1 FROM documents WHERE id = ?", [key]):
+        return key
     names = store.rows("SELECT id, name FROM documents ORDER BY position")
     return _one(key, names, _("There is no document “{key}”; there are: {names}."))
 

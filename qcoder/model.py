@@ -219,6 +219,12 @@ class Document:
         return self.structure.turns
 
 
+def _text(of: object, field: str, language: str) -> str:
+    first, second = ("nl", "en") if language == "nl" else ("en", "nl")
+    text: str = getattr(of, f"{field}_{first}") or getattr(of, f"{field}_{second}")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A theme, success factor or other label of the codebook.
@@ -254,8 +260,11 @@ class Code:
 
     def name(self, language: str) -> str:
         """Return the name in `language` (`nl` or `en`), else in the other, else the short id."""
-        names = (self.name_nl, self.name_en) if language == "nl" else (self.name_en, self.name_nl)
-        return names[0] or names[1] or self.short_id
+        return self.text("name", language) or self.short_id
+
+    def text(self, field: str, language: str) -> str:
+        """Return a text such as `definition` in `language`, else in the other language."""
+        return _text(self, field, language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +275,10 @@ class Choice:
     name_nl: str = ""
     name_en: str = ""
 
+    def name(self, language: str) -> str:
+        """Return the name in `language` (`nl` or `en`), else in the other, else the key."""
+        return _text(self, "name", language) or self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Qualifier:
@@ -275,6 +288,10 @@ class Qualifier:
     name_nl: str = ""
     name_en: str = ""
     choices: tuple[Choice, ...] = ()
+
+    def name(self, language: str) -> str:
+        """Return the name in `language` (`nl` or `en`), else in the other, else the key."""
+        return _text(self, "name", language) or self.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ class Project:
     def __init__(self, store: Store, lock: Lock | None) -> None:
         self._store = store
         self._lock = lock
+        self._id = ""
         self.documents = Documents(store)
         self.speakers = Speakers(store)
         self.groups = Groups(store)
@@ -82,7 +83,9 @@ class Project:
     @property
     def id(self) -> str:
         """What tells this project from others, whatever its file is called."""
-        return self._store.rows("SELECT value FROM meta WHERE key = 'id'")[0][0]
+        if not self._id:
+            self._id = self._store.rows("SELECT value FROM meta WHERE key = 'id'")[0][0]
+        return self._id
 
     @property
     def encrypted(self) -> bool:

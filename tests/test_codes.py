@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qcoder.errors import NotFound, Refused
-from qcoder.model import Code, CodeStatus
+from qcoder.model import Choice, Code, CodeStatus, Qualifier
 from tests.builders import code_words, covered, dump, transcript
 
 
@@ -41,6 +41,18 @@ def test_a_code_is_called_by_its_name_in_either_language():
     assert Code("1", "R", "Regie", "Control").name("en") == "Control"
     assert Code("1", "R", "Regie").name("en") == "Regie"
     assert Code("1", "R").name("nl") == "R"
+
+
+def test_a_text_in_a_language_or_else_the_other():
+    code = Code("1", "R", definition_nl="Wie", definition_en="Who", brief_nl="Kort")
+    assert (code.text("definition", "nl"), code.text("definition", "en")) == ("Wie", "Who")
+    assert (code.text("brief", "en"), code.text("when_not", "nl")) == ("Kort", "")
+
+
+def test_a_choice_has_a_name_in_both_languages():
+    assert Choice("ver", "Vermoeden", "Suspected").name("nl") == "Vermoeden"
+    assert Choice("ver", "Vermoeden").name("en") == "Vermoeden"
+    assert Choice("ver").name("nl") == Qualifier("ver").name("en") == "ver"
 
 
 def test_the_path_of_a_code(tree):

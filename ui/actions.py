@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar
 
 from qcoder.i18n import N_, _
 from qcoder.model import Valence
@@ -60,8 +59,8 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         N_("&Edit"),
         (
-            Command("undo", N_("Undo"), lambda w: w.session.undo(), "Ctrl+Z", "undo", CHANGE),
-            Command("redo", N_("Redo"), lambda w: w.session.redo(), "Ctrl+Y", "redo", CHANGE),
+            Command("undo", N_("Undo"), lambda w: w.undo(), "Ctrl+Z", "undo", CHANGE),
+            Command("redo", N_("Redo"), lambda w: w.redo(), "Ctrl+Y", "redo", CHANGE),
             _SEPARATOR,
             Command("find", N_("Find in document"), lambda w: w.transcript.find(), "Ctrl+F", "magnify", DOCUMENT),
             Command("find_next", N_("Find next"), lambda w: w.transcript.find_next(), "F3", "arrow-down", DOCUMENT),
@@ -186,17 +185,6 @@ class Actions:
                 VIEW,
             )
         )
-
-    def fill(self, bar: QMenuBar) -> None:
-        """Make the menus."""
-        for title, commands in MENUS:
-            menu = bar.addMenu(_(title))
-            for command in commands:
-                if command.name:
-                    menu.addAction(self.by_name[command.name])
-                else:
-                    menu.addSeparator()
-            menu.setObjectName(title)
 
     def add_icons(self) -> None:
         """Give the actions their icons, once the window is drawn; anew in another scheme."""

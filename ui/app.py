@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     theme.use(preferences.get("scheme", theme.SYSTEM))
     window = Window(preferences)
     problem.install(lambda: window)
-    window.show()
+    window.show_as_left()
     app.processEvents()
     QTimer.singleShot(0, lambda: window.build([Path(word) for word in words]))
     return app.exec()

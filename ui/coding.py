@@ -10,13 +10,17 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from qcoder import i18n
+from qcoder.errors import NotFound
 from qcoder.i18n import N_, _
-from qcoder.model import Code, Coding, Span, Valence
+from qcoder.model import Code, Coding, Document, Span, Valence
 from ui.preferences import PINS, Preferences
 from ui.session import Session
 from ui.shown import Shown
 
-Target = tuple[str, Span]  # a document (its id) and a passage in it
+# A passage with its document as it was when the passage was selected: where the text was corrected
+# since, the engine refuses its offsets.
+Target = tuple[Document, Span]
 
 
 class CodingActions(QObject):
@@ -35,13 +39,13 @@ class CodingActions(QObject):
 
     def target(self) -> Target | None:
         """Return the document and the passage that a code would be applied to."""
-        shown = self._shown
-        if shown.document is None:
+        document = self._session.documents.get(self._shown.document or "")
+        if document is None:
             return None
-        if shown.passage is not None:
-            return shown.document, shown.passage
+        if self._shown.passage is not None:
+            return document, self._shown.passage
         coding = self.selected()
-        return (coding.document, Span(coding.start, coding.end)) if coding else None
+        return (document, Span(coding.start, coding.end)) if coding else None
 
     def apply(self, code: str) -> Coding | None:
         """Apply a code (an id) to the target."""
@@ -51,20 +55,24 @@ class CodingActions(QObject):
             return None
         return self.apply_to(code, *target)
 
-    def apply_to(self, code: str, document: str, passage: Span) -> Coding | None:
+    def apply_to(self, code: str, document: Document, passage: Span) -> Coding | None:
         """Apply a code to a passage, and select the coding that comes of it."""
         return self._select(self._session.perform(lambda: self._add(code, document, passage)))
 
-    def _add(self, code: str, document: str, passage: Span) -> Coding:
-        session = self._session
-        return session.open_project.codings.add(session.documents[document], *passage, code=code)
+    def _add(self, code: str, document: Document, passage: Span) -> Coding:
+        return self._session.open_project.codings.add(document, *passage, code=code)
 
     def _select(self, coding: Coding | None) -> Coding | None:
         """Select a coding that was made or changed, once the operation is told of."""
         if coding:
             self._preferences.add_recent_code(self._session.open_project.id, coding.code)
-            self._shown.select_coding(coding.id)
             self._shown.select_code(coding.code)
+            if self._shown.shows(coding):
+                self._shown.select_coding(coding.id)
+            else:
+                self._shown.select_coding(None)  # else a key could change what nobody sees
+                name = self._session.codes[coding.code].name(i18n.language())
+                self._session.say(_("Coded with {code}, which the filters hide.").format(code=name))
         return coding
 
     def apply_pinned(self, number: int) -> Coding | None:
@@ -85,16 +93,17 @@ class CodingActions(QObject):
             self._session.said.emit(_("Select the words that the code is to be called by."), True)
             return None
         document, (start, end) = target
-        words = " ".join(self._session.documents[document].text[start:end].split())
+        words = " ".join(document.text[start:end].split())
         return self.create_and_apply(words[:60], parent)
 
     def create_and_apply(
         self, name: str, parent: str | None, target: Target | None = None
     ) -> Coding | None:
         """Make a code and apply it to a passage (the target if none is given), as one operation."""
-        document, passage = target or self.target() or ("", None)
-        if passage is None:
+        target = target or self.target()
+        if target is None:
             return None
+        document, passage = target
 
         def act() -> Coding:
             with self._session.open_project.operation(N_("code passage")):
@@ -135,8 +144,11 @@ class CodingActions(QObject):
 
     def selected(self) -> Coding | None:
         """Return the coding that is selected."""
-        key = self._shown.coding
-        return self._session.open_project.codings.get(key) if key else None
+        key, project = self._shown.coding, self._session.project
+        try:
+            return project.codings.get(key) if project and key else None
+        except NotFound:  # undone, and not yet noticed
+            return None
 
     def remove(self) -> None:
         """Remove the selected coding."""
@@ -154,15 +166,16 @@ class CodingActions(QObject):
 
     def _recode(self, codings: Sequence[str], code: Callable[[], str]) -> None:
         project = self._session.open_project
-        found = [project.codings.get(key) for key in codings]
+        found = self._session.perform(lambda: [project.codings.get(key) for key in codings])
 
-        def act() -> Coding:
+        def act() -> Sequence[Coding]:
             with project.operation(N_("recode passage")):
                 target = code()
-                return [project.codings.recode(coding, target) for coding in found][0]
+                return [project.codings.recode(coding, target) for coding in found or ()]
 
         if found and all(self._is_own(coding) for coding in found):
-            self._select(self._session.perform(act))
+            changed = self._session.perform(act)
+            self._select(changed[0] if changed else None)
 
     def resize(self, coding: Coding, start: int, end: int) -> None:
         """Give a coding another passage."""
@@ -209,6 +222,9 @@ class CodingActions(QObject):
     def _is_own(self, coding: Coding) -> bool:
         """Tell whether a coding is of who is at work; where it is not, say so."""
         coder = self._session.coder
+        if not self._session.can_change:
+            self._session.said.emit(_("The project is open read-only: nothing was changed."), True)
+            return False
         if coder and coding.coder == coder.id:
             return True
         name = self._session.coders[coding.coder].name

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from qcoder import i18n
 from qcoder.i18n import _
+from qcoder.model import CodeStatus
 from ui import signs
 from ui.coding import CodingActions
 from ui.session import Session
@@ -55,14 +56,19 @@ class ContextMenu(QMenu):
         self.addAction(self._actions("code_in_vivo"))
         target = self._coding.target() is not None
         pins = {code: number for number, code in self._coding.pins().items()}
-        codes = [*pins, *(code for code in self._coding.recent() if code not in pins)]
+        recent = [code for code in self._coding.recent() if code not in pins]
+        codes = [key for key in (*pins, *recent) if self._can_apply(key)]
         for key in codes[: max(len(pins), _RECENT)]:
             code = self._session.codes[key]
             number = f"\t{pins[key]}" if key in pins else ""
             name = code.name(i18n.language()).replace("&", "&&")
             action = self.addAction(QIcon(signs.dot(code.color, signs.ICON)), name + number)
-            action.setEnabled(target and code.codable)
+            action.setEnabled(target)
             action.triggered.connect(lambda _on=False, key=key: self._coding.apply(key))
+
+    def _can_apply(self, key: str) -> bool:
+        code = self._session.codes[key]
+        return code.codable and code.status != CodeStatus.RETIRED
 
     def _add_coding(self) -> None:
         self.addSeparator()
@@ -71,8 +77,7 @@ class ContextMenu(QMenu):
         chosen = self._coding.selected()
         flags = self.addMenu(_("Flags"))
         for flag in self._session.flags:
-            text = flag.name_nl if i18n.language() == "nl" else flag.name_en
-            action = flags.addAction(text or flag.key)
+            action = flags.addAction(flag.name(i18n.language()).replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(chosen is not None and flag.key in chosen.flags)
             action.triggered.connect(lambda _on=False, key=flag.key: self._coding.toggle_flag(key))

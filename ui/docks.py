@@ -52,6 +52,8 @@ class DockedPanes(QMainWindow):
         self.setWindowFlags(Qt.WindowType.Widget)
         self._frames: list[Framed] = []
         self._sizes: list[tuple[QDockWidget, int]] = []
+        self._left = QByteArray()  # how the docks were left the last time
+        self._arranged = False
         self.docks: list[QDockWidget] = []
         for corner, area in (
             (Qt.Corner.BottomLeftCorner, LEFT),
@@ -96,19 +98,22 @@ class DockedPanes(QMainWindow):
                 dock.show()
 
     def restore(self, state: QByteArray) -> None:
-        """Arrange the docks as they were left."""
-        if self.restoreState(state, _VERSION):
-            self._sizes = []
+        """Have the docks arranged as they were left, once they can be seen."""
+        self._left = state
 
     def state(self) -> QByteArray:
         """Return how the docks are arranged."""
-        return self.saveState(_VERSION)
+        return self.saveState(_VERSION) if self._arranged else self._left
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        sizes, self._sizes = self._sizes, []
-        # Only what is laid out can be given a size.
-        QTimer.singleShot(0, self, lambda: self._resize(sizes))
+        if not self._arranged:
+            self._arranged = True
+            QTimer.singleShot(0, self, self._arrange)  # only what is laid out can be given a size
+
+    def _arrange(self) -> None:
+        if not self.restoreState(self._left, _VERSION):
+            self._resize(self._sizes)
 
     def _resize(self, sizes: Sequence[tuple[QDockWidget, int]]) -> None:
         areas = [self.dockWidgetArea(dock) for dock, _size in sizes]

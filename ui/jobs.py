@@ -34,6 +34,7 @@ class Job(QObject):
         super().__init__(parent)
         self._work = work
         self._stop = threading.Event()
+        self.result: object = None  # of the work, as soon as it has one
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
@@ -58,7 +59,8 @@ class Job(QObject):
 
     def _run(self) -> None:
         try:
-            self._ended.emit(self._work(self._progress), None)
+            self.result = self._work(self._progress)
+            self._ended.emit(self.result, None)
         except BaseException as error:  # noqa: BLE001 - raised again in the main thread
             self._ended.emit(None, error)
 

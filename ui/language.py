@@ -9,6 +9,23 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from qcoder import i18n
+from qcoder.i18n import N_, _
+
+# What Qt's own dialogs show and its catalogue lacks.
+_LACKING = (N_("&Look in:"), N_("Files of &type:"))
+
+
+class _Lacking(QTranslator):
+    """Translates what Qt's catalogue lacks, from ours."""
+
+    def translate(
+        self, context: str, source: str, disambiguation: str | None = None, n: int = -1
+    ) -> str:
+        # Only nothing at all has Qt look further: an empty text would be shown.
+        return _(source) if source in _LACKING else None  # pyright: ignore[reportReturnType]
+
+    def isEmpty(self) -> bool:
+        return False
 
 
 def speak(app: QApplication, language: str) -> None:
@@ -18,6 +35,7 @@ def speak(app: QApplication, language: str) -> None:
     for old in app.findChildren(QTranslator):
         app.removeTranslator(old)
         old.deleteLater()
+    app.installTranslator(_Lacking(app))
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load(f"qtbase_{i18n.language()}", folder):

@@ -1,6 +1,6 @@
 """What the program says to the user, at the foot of the window: done, or why not.
 
-The one rule: a message never takes the focus; what went wrong stays until it is read or replaced.
+The one rule: a message never takes the focus; what went wrong stays longer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 from qcoder.i18n import _
 from ui.widgets import icon_button, label
 
-_SHOWN_MS = 6_000
+_SHOWN_MS, _BAD_SHOWN_MS = 6_000, 15_000
 _MARGIN = 16
 
 
@@ -24,7 +24,7 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._over = over
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
+        row.setContentsMargins(12, 4, 4, 4)
         self._text = label("", wrap=True)
         row.addWidget(self._text, 1)
         row.addWidget(icon_button("close", _("Close message"), self.hide))
@@ -40,7 +40,7 @@ class MessageBar(QFrame):
         return self._text.text() if self.isVisibleTo(self._over) else ""
 
     def say(self, sentence: str, bad: bool) -> None:
-        """Show a sentence; where something went wrong, until it is closed."""
+        """Show a sentence for a while."""
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
         self.setProperty("bad", bad)
@@ -49,17 +49,14 @@ class MessageBar(QFrame):
         self._place()
         self.show()
         self.raise_()
-        if bad:
-            self._timer.stop()
-        else:
-            self._timer.start(_SHOWN_MS)
+        self._timer.start(_BAD_SHOWN_MS if bad else _SHOWN_MS)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def _place(self) -> None:
         width = min(self._over.width() - 2 * _MARGIN, 640)
         text_width = width - 60
         lines = self._text.fontMetrics().horizontalAdvance(self._text.text()) // max(text_width, 1)
-        height = 36 + lines * self._text.fontMetrics().lineSpacing()
+        height = 40 + lines * self._text.fontMetrics().lineSpacing()
         self.setGeometry(
             (self._over.width() - width) // 2,
             self._over.height() - height - _MARGIN,

@@ -136,6 +136,7 @@ class ProblemDialog(QDialog):
     def _show_report(self) -> None:
         self.details.show()
         self.more.hide()
+        self.adjustSize()  # else the report lies over the buttons
         self.details.setFocus()
 
 

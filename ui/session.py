@@ -33,6 +33,7 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
+        self._coder: Coder | None = None
         self.codes: dict[str, Code] = {}
         self.coders: dict[str, Coder] = {}
         self.documents: dict[str, Document] = {}
@@ -48,7 +49,7 @@ class Session(QObject):
     @property
     def coder(self) -> Coder | None:
         """Who is coding; None where no project is open, or it is only read."""
-        return self.project.coder if self.project else None
+        return self._coder
 
     @property
     def can_change(self) -> bool:
@@ -62,6 +63,7 @@ class Session(QObject):
             self.project.close()
         self.project = project
         self.codes, self.coders, self.documents, self.flags = {}, {}, {}, ()
+        self._coder = None
         if project:
             self._load(Changes("", {"codes": (), "coders": (), "documents": (), "codebooks": ()}))
             project.listen(self._on_changes)
@@ -69,8 +71,16 @@ class Session(QObject):
 
     def work_as(self, coder: str) -> None:
         """Go on as another coder of the project (an id)."""
-        if self.perform(lambda: self.open_project.work_as(coder)):
+        chosen = self.perform(lambda: self.open_project.work_as(coder))
+        if chosen:
+            self._coder = chosen
             self.changes.emit(Changes("", {"coders": ()}))
+
+    def add_coder(self, name: str) -> None:
+        """Add a coder to the project, and go on as that one."""
+        coder = self.perform(lambda: self.open_project.coders.add(name))
+        if coder:
+            self.work_as(coder.id)
 
     def perform(self, action: Callable[[], Result]) -> Result | None:
         """Do something for the user; what qcoder refuses is said, and None returned."""
@@ -106,6 +116,7 @@ class Session(QObject):
             self.codes = {code.id: code for code in project.codes.list()}
         if "coders" in changes.tables:
             self.coders = {coder.id: coder for coder in project.coders.list()}
+            self._coder = project.coder
         if "documents" in changes.tables:
             self.documents = {document.id: document for document in project.documents.list()}
         if "codebooks" in changes.tables:

@@ -52,6 +52,11 @@ class Shown(QObject):
         chosen = self.coders_filter
         return frozenset(self._session.coders) if chosen is None else chosen
 
+    def shows(self, coding: Coding) -> bool:
+        """Tell whether the filters leave a coding of the document that is shown."""
+        codes = self.codes_filter
+        return coding.coder in self.coders and (codes is None or coding.code in codes)
+
     def show_document(self, document: str | None) -> None:
         """Show a document; nothing in it is selected yet."""
         if document != self.document:
@@ -73,7 +78,10 @@ class Shown(QObject):
             self.coding = coding
             self.coding_changed.emit()
             if coding:
-                self.select_code(self._session.open_project.codings.get(coding).code)
+                found = self._session.perform(
+                    lambda: self._session.open_project.codings.get(coding)
+                )
+                self.select_code(found.code if found else self.code)
 
     def go_to(self, coding: Coding) -> None:
         """Show a coding: its document, scrolled to its passage."""
@@ -137,7 +145,21 @@ class Shown(QObject):
             self.select_code(None)
         if self.document in gone:
             self.show_document(None)
+        if any(row.id == self.document for row in changes.tables.get("documents", ())):
+            self.select_passage(None)  # its offsets may be those of the text before a correction
         self.activate(
             documents=self.active_documents - gone,
             codes=self.active_codes & codes.keys(),
         )
+        self._let_go_of_filters(gone)
+
+    def _let_go_of_filters(self, gone: set[str]) -> None:
+        before = self.codes_filter, self.coders_filter, self.speaker
+        if self.codes_filter is not None:
+            self.codes_filter = (self.codes_filter & self._session.codes.keys()) or None
+        if self.coders_filter is not None:
+            self.coders_filter = (self.coders_filter & self._session.coders.keys()) or None
+        if self.speaker in gone:
+            self.speaker = None
+        if before != (self.codes_filter, self.coders_filter, self.speaker):
+            self.filters_changed.emit()

@@ -5,13 +5,14 @@ The one rule: it only shows; nothing is set here.
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStatusBar
 
 from qcoder.i18n import _, ngettext
 from ui.session import Session
 from ui.shown import Shown
 from ui.transcript.pane import TranscriptPane
-from ui.widgets import label
+from ui.widgets import Elided, label
 
 
 class StatusBar(QStatusBar):
@@ -23,7 +24,8 @@ class StatusBar(QStatusBar):
         self._shown = shown
         self._transcript = transcript
         self.setSizeGripEnabled(False)
-        self._place, self._codings, self._coder, self._encrypted = (label("") for _n in range(4))
+        self._place = Elided("", "", Qt.TextElideMode.ElideMiddle)
+        self._codings, self._coder, self._encrypted = (label("") for _n in range(3))
         for part in (self._place, self._codings, self._coder, self._encrypted):
             self.addWidget(part)
         self._saved = label("", "good")
@@ -48,6 +50,7 @@ class StatusBar(QStatusBar):
             n = project.counts.of_document(shown.document, shown.coders)
             codings = ngettext("{n} coding", "{n} codings", n).format(n=n)
         self._codings.setText(codings)
+        self._codings.setVisible(bool(codings))
         self._coder.setText(_("coder {name}").format(name=coder.name) if coder else "")
         self._encrypted.setText(
             "" if not project else _("encrypted") if project.encrypted else _("not encrypted")
@@ -59,10 +62,11 @@ class StatusBar(QStatusBar):
     def _update_place(self) -> None:
         document = self._session.documents.get(self._shown.document or "")
         turn, turns = self._transcript.view.position() if document else (0, 0)
+        self._place.setVisible(document is not None)
         if not document:
-            self._place.setText("")
+            self._place.show_text("")
         elif turn:
             text = _("{document} · turn {turn} of {turns}")
-            self._place.setText(text.format(document=document.name, turn=turn, turns=turns))
+            self._place.show_text(text.format(document=document.name, turn=turn, turns=turns))
         else:
-            self._place.setText(document.name)
+            self._place.show_text(document.name)

@@ -159,9 +159,15 @@ class _Engine(QIconEngine):
         self._name = name
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        _icon(self._name, _now).paint(painter, rect, Qt.AlignmentFlag.AlignCenter, mode, state)
+        if rect.isEmpty():
+            return
+        # As a picture: painted directly, it would not fade with the painter.
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(rect, _icon(self._name, _now).pixmap(rect.size(), ratio, mode, state))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():
+            return QPixmap()
         return _icon(self._name, _now).pixmap(size, 1.0, mode, state)
 
 

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QInputDialog,
+    QMenu,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from qcoder.i18n import _
 from qcoder.model import CoderKind
+from ui import theme
 from ui.session import Session
 
 _INITIALS = 2
@@ -32,6 +41,7 @@ class TopBar(QToolBar):
         self._tabs = QButtonGroup(self)
         self._first_space = self.addWidget(_space())
         self.addWidget(self._search(search))
+        self.addWidget(_gap())
         self._who = QToolButton()
         self._who.setObjectName("who")
         self._who.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -90,6 +100,25 @@ class TopBar(QToolBar):
             action.setChecked(coder == session.coder)
             action.setEnabled(session.can_change)
             action.triggered.connect(lambda _on=False, key=coder.id: session.work_as(key))
+        self._menu.addSeparator()
+        new = self._menu.addAction(_("New coder…"))
+        new.setEnabled(session.can_change)
+        new.triggered.connect(self._ask_name)
+
+    def _ask_name(self) -> None:
+        """Ask who comes to code in this project too."""
+        dialog = QInputDialog(self.window())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(_("New coder"))
+        dialog.setLabelText(_("Your name or initials, under which you code"))
+        dialog.textValueSelected.connect(self._session.add_coder)
+        dialog.open()
+
+
+def _gap() -> QWidget:
+    gap = QWidget()
+    gap.setFixedWidth(theme.GRID)
+    return gap
 
 
 def _space() -> QWidget:

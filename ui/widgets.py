@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from qcoder.i18n import _
 from ui import theme
 
 PAD = 3 * theme.GRID
@@ -65,6 +73,57 @@ def button(text: str, on_click: Callable[[], object], kind: str = "") -> QPushBu
     return made
 
 
+class Picture(QWidget):
+    """An icon that is only looked at; it follows the scheme."""
+
+    def __init__(self, icon: str, side: int) -> None:
+        super().__init__()
+        self._icon = theme.icon(icon)
+        self.setFixedSize(side, side)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            self._icon.paint(painter, self.rect())
+
+
+class Elided(QLabel):
+    """A label that is cut off with … where there is no room; its tooltip then says all of it."""
+
+    def __init__(self, text: str, kind: str, mode: Qt.TextElideMode) -> None:
+        super().__init__()
+        self.setObjectName(kind)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole, self._mode = "", mode
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show another text."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        around = super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+        width = self.fontMetrics().horizontalAdvance(self._whole) + around
+        return QSize(width, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.contentsRect().width()
+        text = self.fontMetrics().elidedText(self._whole, self._mode, room)
+        self.setText(text)
+        self.setToolTip("" if text == self._whole else self._whole)
+
+
 class PaneHeader(QWidget):
     """The head of a pane: its name in small capitals, and its buttons on the right."""
 
@@ -83,6 +142,15 @@ class PaneHeader(QWidget):
         self.title.setText(title.upper())
 
 
+def add_clear_button(edit: QLineEdit) -> None:
+    """Have a cross in a line that empties it, in the colours of the window."""
+    edit.setClearButtonEnabled(True)
+    action = edit.findChild(QAction)
+    if action:
+        action.setIcon(theme.icon("close"))
+        action.setText(_("Clear"))
+
+
 class FilterEdit(QLineEdit):
     """A line to filter a list by; Escape empties it."""
 
@@ -90,7 +158,7 @@ class FilterEdit(QLineEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.setClearButtonEnabled(True)
+        add_clear_button(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -108,6 +176,7 @@ class EmptyState(QWidget):
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, 4 * PAD, PAD, PAD)
+        column.setSpacing(PAD)
         self.text = label(text, "muted", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.text)

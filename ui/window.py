@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
@@ -19,7 +19,10 @@ from ui.preferences import Preferences
 
 if TYPE_CHECKING:
     from ui.session import Session
+    from ui.shown import Shown
     from ui.workspace import Workspace
+
+_USUAL, _ROOMY = QSize(1440, 900), QSize(1500, 980)  # on a smaller screen it takes all of it
 
 
 class Window(QMainWindow):
@@ -29,41 +32,50 @@ class Window(QMainWindow):
         super().__init__()
         self.preferences = preferences
         self.session: Session | None = None
+        self.shown: Shown | None = None
         self.workspace: Workspace | None = None
         self.setWindowTitle("qcoder")
         self.setAcceptDrops(True)
-        self.setMinimumSize(QSize(880, 560))
+        self.setMinimumSize(QSize(880, 448))  # fits 1366×768 at 150 %
         waiting = QLabel("qcoder")
         waiting.setObjectName("huge")
         waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setCentralWidget(waiting)
-        if not self.restoreGeometry(preferences.bytes("geometry")):
-            self._fit_to_screen()
+        self.resize(_USUAL)
 
-    def _fit_to_screen(self) -> None:
-        room = self.screen().availableSize()
-        self.resize(min(1440, room.width()), min(900, room.height()))
+    def show_as_left(self) -> None:
+        """Show the window where it was, else as large as is good on this screen."""
+        left = self.restoreGeometry(self.preferences.bytes("geometry"))
+        roomy = self.screen().availableSize().boundedTo(_ROOMY) == _ROOMY
+        if left or roomy:
+            self.show()
+        else:
+            self.showMaximized()
 
     def build(self, paths: Sequence[Path] = ()) -> None:
         """Fill the window, and open what is named."""
         from ui.session import Session
+        from ui.shown import Shown
         from ui.workspace import Workspace
 
         self.session = self.session or Session(self)
-        self.workspace = Workspace(self, self.session, self.preferences)
+        self.shown = self.shown or Shown(self.session)
+        self.workspace = Workspace(self, self.session, self.shown, self.preferences)
         if paths:
             self.workspace.open_paths(paths)
 
     def change_language(self, language: str) -> None:
         """Show the window in another language, from now on."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication) and self.workspace and self.workspace.may_leave():
-            self.preferences.set("language", language)
-            speak(app, language)
-            shown = self.workspace.shown.document
-            self.workspace.take_down()
-            self.build()
-            self.workspace.shown.show_document(shown)
+        app, workspace = QApplication.instance(), self.workspace
+        if not isinstance(app, QApplication) or workspace is None or not workspace.may_leave():
+            return
+        if workspace.opening.busy:  # the project would be lost on the way
+            QTimer.singleShot(100, self, lambda: self.change_language(language))
+            return
+        workspace.take_down()  # what is being typed is saved in the language it was typed in
+        self.preferences.set("language", language)
+        speak(app, language)
+        self.build()
 
     def change_scheme(self, scheme: str) -> None:
         """Show the window light, dark, or as the system is."""

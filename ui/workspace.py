@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qcoder import i18n
-from qcoder.i18n import N_, _
+from qcoder.i18n import _
 from qcoder.model import Code
-from ui import theme
+from ui import menus
 from ui.actions import Actions
 from ui.codes.pane import CodesPane
 from ui.coding import CodingActions
@@ -43,26 +42,24 @@ if TYPE_CHECKING:
     from ui.importing.pane import ImportPane
     from ui.window import Window
 
-_SCHEMES = (
-    (theme.SYSTEM, N_("As the system")),
-    (theme.LIGHT, N_("Light")),
-    (theme.DARK, N_("Dark")),
-)
-_LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
 Pane = TypeVar("Pane", bound=QWidget)
 
 
 class Workspace(QObject):
     """The filled window: its panes by name, and the commands that concern several of them."""
 
-    def __init__(self, window: Window, session: Session, preferences: Preferences) -> None:
+    def __init__(
+        self, window: Window, session: Session, shown: Shown, preferences: Preferences
+    ) -> None:
         super().__init__(window)
-        self.window, self.session, self.preferences = window, session, preferences
-        self.shown = Shown(session)
-        self.shown.setParent(self)
+        self.window, self.session, self.shown = window, session, shown
+        self.preferences = preferences
         self.coding = CodingActions(session, self.shown, preferences)
         self.coding.setParent(self)
         self._importing: ImportPane | None = None
+        self._actions_timer = QTimer(self, singleShot=True, interval=0)
+        self._actions_timer.timeout.connect(lambda: self.actions.update())
+        self._warned = False  # of files that are not imported yet
         self._waiting: list[Path] = []  # transcripts that were named before a project is open
         self._make_panes()
         self._lay_out()
@@ -110,44 +107,12 @@ class Workspace(QObject):
         self.command_palette = CommandPalette(
             self.centre, lambda: list(self.actions.by_name.values()), self.session, self.shown
         )
-        bar = window.menuBar()
-        bar.clear()
-        self.actions.fill(bar)
-        view = next(m for m in bar.findChildren(QMenu) if m.objectName() == "&View")
-        self._fill_view_menu(view)
+        menus.fill(window.menuBar(), self)
         self.top_bar = TopBar(self.session, self.actions.by_name["commands"])
         self._coding_tab = self.top_bar.add_tab(_("Coding"), self.show_coding)
         self._import_tab = self.top_bar.add_tab(_("Import"), self.show_import)
         window.addToolBar(self.top_bar)
         window.setStatusBar(StatusBar(self.session, self.shown, self.transcript))
-
-    def _fill_view_menu(self, menu: QMenu) -> None:
-        menu.addSeparator()
-        for dock in self.panes.docks:
-            menu.addAction(dock.toggleViewAction())
-        menu.addSeparator()
-        for title, choices, now, choose in (
-            (
-                _("Colours"),
-                [(key, _(text)) for key, text in _SCHEMES],
-                self.preferences.get("scheme", theme.SYSTEM),
-                self.window.change_scheme,
-            ),
-            (_("Language"), _LANGUAGES, i18n.language(), self.window.change_language),
-        ):
-            below = menu.addMenu(title)
-            group = QActionGroup(below)
-            for key, text in choices:
-                action = below.addAction(text)
-                action.setCheckable(True)
-                action.setChecked(key == now)
-                group.addAction(action)
-                action.triggered.connect(
-                    # Later: the menu that is clicked goes when the language changes.
-                    lambda _on=False, key=key, choose=choose: QTimer.singleShot(
-                        0, self.window, lambda: choose(key)
-                    )
-                )
 
     def _connect(self) -> None:
         session, shown = self.session, self.shown
@@ -174,7 +139,7 @@ class Workspace(QObject):
         )
 
     def _update_actions(self, *_what: object) -> None:
-        self.actions.update()
+        self._actions_timer.start()  # several signals come of one act
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.PaletteChange and watched is self.window:
@@ -196,6 +161,7 @@ class Workspace(QObject):
         return self._importing
 
     def _on_project_changed(self) -> None:
+        self.messages.hide()
         project = self.session.project
         name = project.path.stem if project else ""
         self.window.setWindowTitle(f"{name} — qcoder" if name else "qcoder")
@@ -206,7 +172,7 @@ class Workspace(QObject):
             self.show_import()
         else:
             self.show_coding()
-            self.shown.show_document(self._last_document())
+            self.shown.show_document(self.shown.document or self._last_document())
         self.actions.update()
 
     def _last_document(self) -> str | None:
@@ -243,8 +209,16 @@ class Workspace(QObject):
             self.opening.open(projects[0])
         elif self.session.can_change:
             self.show_import()
+        elif self.session.project:
+            self._waiting = []
+            self.session.said.emit(
+                _("The project is open read-only: nothing can be imported into it."), True
+            )
         else:
             self.start.new_project()
+            card = self.opening.card
+            if card:
+                card.cancelled.connect(self._waiting.clear)
 
     def new_project(self) -> None:
         """Ask for the name and place of a new project."""
@@ -256,8 +230,22 @@ class Workspace(QObject):
 
     def close_project(self) -> None:
         """Close the project; all is saved."""
-        if self.may_leave():
+        if not self.opening.card and self.may_leave():
             self.session.set_project(None)
+
+    def undo(self) -> None:
+        """Take back what was done last; while importing, what was corrected in the file shown."""
+        if self.centre.currentWidget() is not self._importing:
+            self.session.undo()
+        elif not self.importing.preview.undo():
+            self.session.say(
+                _("There is nothing to undo here: go to coding to undo in the project.")
+            )
+
+    def redo(self) -> None:
+        """Do again what was undone last, except while importing."""
+        if self.centre.currentWidget() is not self._importing:
+            self.session.redo()
 
     def import_files(self) -> None:
         """Ask which files to import."""
@@ -336,13 +324,31 @@ class Workspace(QObject):
     # leaving
 
     def may_leave(self) -> bool:
-        """Tell whether no correction of a text is unsaved; where one is, its frame asks."""
-        return self.transcript.finish_edit()
+        """Tell whether nothing is unsaved; where something is, show it, and leave the next time."""
+        if not self.transcript.finish_edit():
+            self.show_coding()
+            self.transcript.editor.ask()
+            return False
+        if self._importing and self._importing.unsaved and not self._warned:
+            self._warned = True
+            self.show_import()
+            self.session.said.emit(
+                _(
+                    "These files are not imported yet: import them, "
+                    "or leave once more to let them go."
+                ),
+                True,
+            )
+            return False
+        self._warned = False
+        return True
 
     def _finish(self) -> None:
         """Stop what runs, save what is being written, remember where the user was."""
         if self._importing:
             self._importing.stop()
+        self.documents.finish_edits()
+        self.codes.finish_edits()
         self.inspector.save_edits()
         self._remember()
         if not self.documents.remove_opened():

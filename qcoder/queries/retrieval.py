@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from qcoder import structure
@@ -162,6 +163,11 @@ def _within(text: str, stretches: Sequence[Span], start: int, end: int) -> str:
 def _retrieved(row: tuple[str, str, int, int, str, str, str | None, int]) -> Retrieved:
     key, document, start, end, code, coder, valence, memos = row
     judged = Valence(valence) if valence else None
+    document, code, coder = (
+        intern(document),
+        intern(code),
+        intern(coder),
+    )  # kept once, not each time
     return Retrieved(key, document, start, end, code, coder, judged, memos)
 
 

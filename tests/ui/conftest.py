@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,6 +37,19 @@ class Shared:
     def span(self, name: str, words: str) -> Span:
         """Return where words are in a document."""
         return self.session.open_project.codings.find_words(name, words)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_stays(qapp: QApplication) -> Iterator[None]:
+    """Let go of all widgets while Qt is still there: afterwards their end is a crash."""
+    yield
+    QApplication.clipboard().clear()
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    qapp.processEvents()
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,7 @@ class Driver:
         for sequence in sequences:
             target = into or QApplication.focusWidget() or self.window
             QTest.keySequence(target, sequence)
+            QApplication.processEvents()
 
     def type(self, text: str) -> None:
         """Type into what has the keyboard, letters with accents too."""
@@ -146,6 +147,7 @@ def window(qtbot: QtBot, *paths: Path) -> Iterator[Driver]:
     try:
         yield driver
     finally:
-        made.close()
+        if not made.close():  # files that were not imported are let go only the second time
+            made.close()
         made.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

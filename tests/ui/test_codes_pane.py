@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QTool
 from pytestqt.qtbot import QtBot
 
 import qcoder
+from qcoder import i18n
 from qcoder.model import CodeStatus
 from tests.ui.conftest import Shared
 from ui import mime
@@ -281,6 +283,147 @@ def test_a_new_code_that_is_not_named_leaves_no_trace(driver: Driver) -> None:
     assert len(project.history.list()) == operations
     assert [row.id for row in driver.tree.all_rows()] == [row.id for row in rows]
     assert driver.tree.topLevelItemCount() == sum(not row.parent for row in rows)
+
+
+def typing(driver: Driver, text: str) -> QLineEdit:
+    """Type a name in the editor that is open, without ending it."""
+    editor = driver.tree.viewport().findChildren(QLineEdit, "row")[-1]
+    assert editor.hasFocus()
+    editor.selectAll()
+    driver.bot.keyClicks(editor, text)
+    return editor
+
+
+def test_a_name_is_kept_when_edits_are_finished(driver: Driver) -> None:
+    codes = driver.shared.session.open_project.codes
+    driver.click("SAM-REGIE")
+    driver.pane.rename()
+    typing(driver, "Lead")
+    driver.pane.finish_edits()
+    assert codes.get("SAM-REGIE").name_en == "Lead"
+    driver.pane.new_code()
+    typing(driver, "Waiting lists")
+    driver.pane.new_code()  # once more, before the first has its name
+    typing(driver, "Politics")
+    driver.pane.finish_edits()
+    driver.pane.finish_edits()
+    names = [code.name_en for code in codes.list()]
+    assert (names.count("Waiting lists"), names.count("Politics")) == (1, 1)
+
+
+def test_a_name_is_kept_in_the_language_it_was_typed_in(driver: Driver) -> None:
+    codes = driver.shared.session.open_project.codes
+    before = codes.get("SAM-REGIE")
+    driver.click("SAM-REGIE")
+    driver.pane.rename()
+    typing(driver, "Lead")
+    i18n.use("nl")
+    try:
+        driver.pane.finish_edits()
+    finally:
+        i18n.use("en")
+    now = codes.get("SAM-REGIE")
+    assert (now.name_en, now.name_nl) == ("Lead", before.name_nl)
+
+
+@pytest.mark.parametrize("act", ["rename", "new_code"])
+def test_a_name_never_goes_into_another_project(driver: Driver, act: str, tmp_path: Path) -> None:
+    session = driver.shared.session
+    said: list[str] = []
+    session.said.connect(lambda text, _bad: said.append(text))
+    copy = Path(shutil.copy(session.open_project.path, tmp_path / "copy.qcoder"))
+    for other in (qcoder.open(copy, coder="AK"), None):
+        driver.click("SAM-REGIE")
+        getattr(driver.pane, act)()
+        typing(driver, "Lead")
+        session.set_project(other)
+        driver.pane.finish_edits()
+        assert "Lead" not in [code.name_en for code in session.codes.values()]
+        assert not driver.tree.naming
+    assert not said
+
+
+def test_what_changes_meanwhile_leaves_the_name_that_is_typed(driver: Driver) -> None:
+    session = driver.shared.session
+    codes = session.open_project.codes
+    codes.add("NEW", name_en="New")
+    driver.click("SAM-REGIE")
+    driver.pane.rename()
+    editor = typing(driver, "Lead")
+    session.undo()
+    assert (editor.text(), editor.hasFocus()) == ("Lead", True)
+    driver.bot.keyClick(editor, Qt.Key.Key_Return)
+    driver.bot.waitUntil(lambda: codes.get("SAM-REGIE").name_en == "Lead")
+    assert "New" not in driver.names()
+    before = driver.tree.current()
+    driver.key(Qt.Key.Key_Down)
+    assert driver.tree.current() != before
+
+
+def test_the_name_of_a_code_that_is_gone_is_let_go_of(driver: Driver) -> None:
+    session = driver.shared.session
+    said: list[str] = []
+    session.said.connect(lambda text, bad: said.append(text) if bad else None)
+    driver.pane.new_theme()
+    driver.type("Context")
+    driver.pane.rename()
+    editor = typing(driver, "Surroundings")
+    session.undo()
+    driver.bot.keyClick(editor, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert not {"Context", "Surroundings"} & {*driver.names()}
+    assert not said
+    driver.click("SAM-REGIE")
+    driver.key(Qt.Key.Key_F2)
+    driver.type("Lead")
+    assert driver.row("SAM-REGIE").name == "Lead"
+
+
+def test_leaving_a_name_for_something_else_keeps_it_and_leaves(driver: Driver) -> None:
+    driver.click("SAM-REGIE")
+    driver.pane.rename()
+    typing(driver, "Lead")
+    driver.bot.mouseClick(driver.pane.line, LEFT)
+    assert driver.row("SAM-REGIE").name == "Lead"
+    assert driver.pane.line.hasFocus()
+
+
+def test_commands_are_about_the_code_that_is_shown(driver: Driver) -> None:
+    shown = driver.shared.shown
+    driver.click("SAM-REGIE")
+    driver.click("SAM-KETEN", held=CTRL)
+    both = {driver.id("SAM-REGIE"), driver.id("SAM-KETEN")}
+    assert shown.code == driver.id("SAM-KETEN")
+    shown.select_code(driver.id("SAM-REGIE"))  # as its coding does elsewhere
+    assert {*driver.tree.selected()} == shown.active_codes == both
+    driver.pane.toggle_pin()
+    assert driver.row("SAM-REGIE").badge == "1"
+    driver.pane.rename()
+    typing(driver, "Lead")
+    driver.pane.finish_edits()
+    assert driver.row("SAM-REGIE").name == "Lead"
+    assert {*driver.tree.selected()} == both
+    driver.key(Qt.Key.Key_Down, CTRL)
+    driver.key(Qt.Key.Key_Up, CTRL)
+    assert shown.code == driver.tree.current()
+    driver.pane.hide()
+    other = driver.shared.session.open_project.codes.add("NEW", name_en="New")
+    shown.select_code(other.id)
+    driver.pane.toggle_pin()
+    assert driver.shared.coding.pins()[2] == other.id
+    driver.pane.show()
+    assert driver.tree.selected() == [other.id]
+
+
+def test_the_menu_is_about_the_row_under_the_mouse_among_several(driver: Driver) -> None:
+    shown = driver.shared.shown
+    driver.click("SAM-REGIE")
+    driver.click("SAM-KETEN", held=CTRL)
+    shown.select_code(driver.id("SAM-KETEN"))
+    at = driver.place("SAM-REGIE")
+    driver.bot.mouseClick(driver.tree.viewport(), Qt.MouseButton.RightButton, NONE, at)
+    assert len(driver.tree.selected()) == 2
+    assert shown.code == driver.id("SAM-REGIE")
 
 
 def test_retired_codes_are_shown_when_asked_for(driver: Driver) -> None:

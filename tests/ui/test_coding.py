@@ -163,3 +163,25 @@ def test_what_a_colleague_coded_stays_as_it_is(shared: Shared) -> None:
     shared.coding.remove()
     assert dump(project) == before
     assert said == ["This coding is by MV: only they can change it."] * 5
+
+
+def test_offsets_of_a_text_that_was_corrected_since_code_nothing(shared: Shared) -> None:
+    shared.shown.show_document(shared.document("interview01").id)
+    shared.shown.select_passage(shared.span("interview01", WORDS))
+    target = shared.coding.target()
+    assert target
+    project = shared.session.open_project
+    document = shared.document("interview01")
+    project.documents.correct(document, document.text.replace("Oké, hij", "Goed, hij loopt, hij"))
+    assert shared.shown.passage is None
+    before = dump(project)
+    assert shared.coding.apply_to(project.codes.get("INB-WERK").id, *target) is None
+    assert dump(project) == before
+
+
+def test_it_is_said_where_the_filters_hide_what_was_coded(shared: Shared) -> None:
+    said: list[str] = []
+    shared.session.said.connect(lambda text, _bad: said.append(text))
+    shared.shown.filter_codings(codes=[shared.session.open_project.codes.get("BEL-WERK").id])
+    code_words(shared, "SAM-REGIE")
+    assert said[0].endswith("which the filters hide.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
 from collections.abc import Iterator
@@ -108,7 +109,7 @@ def test_a_document_counts_the_codings_of_the_shown_coders(driver: Driver) -> No
     before = {row.id: row for row in driver.tree.all_rows()}
     span = driver.shared.span("interview01", "elf lopen, trajecten")
     driver.shared.coding.apply_to(
-        driver.project.codes.get("INB-WERK").id, driver.id("interview01"), span
+        driver.project.codes.get("INB-WERK").id, driver.shared.document("interview01"), span
     )
     after = {row.id: row for row in driver.tree.all_rows()}
     changed = [key for key in after if after[key] != before[key]]
@@ -202,6 +203,76 @@ def test_a_document_is_renamed_in_its_row(driver: Driver) -> None:
     driver.type("interview02")
     assert "taken" in said[0]
     assert driver.names()[0] == "Trajectbegeleider"
+
+
+def typing(driver: Driver, text: str) -> QLineEdit:
+    """Type a name in the editor that is open, without ending it."""
+    editor = driver.tree.viewport().findChildren(QLineEdit, "row")[-1]
+    assert editor.hasFocus()
+    editor.selectAll()
+    driver.bot.keyClicks(editor, text)
+    return editor
+
+
+def test_names_are_kept_when_edits_are_finished(driver: Driver) -> None:
+    project = driver.project
+    driver.click("interview01")
+    driver.pane.rename()
+    typing(driver, "Coach")
+    driver.pane.finish_edits()
+    assert driver.names()[0] == "Coach"
+    driver.pane.new_group()
+    typing(driver, "First round")
+    driver.pane.finish_edits()
+    driver.click("First round")
+    driver.pane.rename()
+    typing(driver, "Round one")
+    driver.pane.finish_edits()
+    assert [group.name for group in project.groups.list()] == ["Round one"]
+
+
+def test_a_name_is_typed_on_while_documents_change(driver: Driver) -> None:
+    driver.project.groups.add("First round")
+    driver.click("First round")
+    driver.pane.rename()
+    editor = typing(driver, "Round one")
+    driver.project.documents.remove("interview02")
+    driver.project.documents.rename("interview03", "Coach")
+    assert (editor.text(), editor.hasFocus()) == ("Round one", True)
+    driver.bot.keyClick(editor, Qt.Key.Key_Return)
+    driver.bot.waitUntil(lambda: "Round one" in driver.names())
+    assert "interview02" not in driver.names()
+    assert "Coach" in driver.names()
+
+
+def test_the_name_of_a_group_that_is_gone_is_let_go_of(driver: Driver) -> None:
+    said: list[str] = []
+    driver.shared.session.said.connect(lambda text, bad: said.append(text) if bad else None)
+    driver.project.groups.add("First round")
+    driver.click("First round")
+    driver.pane.rename()
+    typing(driver, "Round one")
+    driver.shared.session.undo()
+    driver.pane.finish_edits()
+    assert not {"First round", "Round one"} & {*driver.names()}
+    assert not said
+
+
+def test_a_name_never_goes_into_another_project(driver: Driver, tmp_path: Path) -> None:
+    session = driver.shared.session
+    said: list[str] = []
+    session.said.connect(lambda text, _bad: said.append(text))
+    copy = Path(shutil.copy(driver.project.path, tmp_path / "copy.qcoder"))
+    driver.click("interview01")
+    driver.pane.rename()
+    typing(driver, "Coach")
+    session.set_project(qcoder.open(copy, coder="AK"))
+    assert "Coach" not in [one.name for one in session.documents.values()]
+    driver.pane.new_group()
+    typing(driver, "First round")
+    session.set_project(None)
+    driver.pane.finish_edits()
+    assert not said
 
 
 def test_removing_says_what_goes_along(driver: Driver) -> None:

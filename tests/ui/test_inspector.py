@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -10,6 +12,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+import qcoder
+from qcoder import i18n
 from qcoder.model import Coding, Memo, Role, Valence
 from tests.ui.conftest import Shared
 from ui.inspector.coding_card import Combo, spoken_time
@@ -42,16 +46,19 @@ def coding(shared: Shared, pane: InspectorPane) -> Coding:
 
 def named(pane: QWidget, kind: type[Control], name: str) -> Control:
     """Return the one visible control with an accessible name."""
+    QCoreApplication.processEvents()
     found = [one for one in pane.findChildren(kind) if one.accessibleName() == name]
     (only,) = [one for one in found if one.isVisible()]
     return only
 
 
 def texts(pane: QWidget) -> list[str]:
+    QCoreApplication.processEvents()  # what is selected is shown once, after all signals
     return [one.text() for one in pane.findChildren(QLabel) if one.isVisible()]
 
 
 def memo_edits(pane: QWidget) -> list[MemoEdit]:
+    QCoreApplication.processEvents()
     return [one for one in pane.findChildren(MemoEdit) if one.isVisible()]
 
 
@@ -254,8 +261,6 @@ def test_memo_is_kept_when_the_coding_is_removed(
 def test_what_is_typed_never_goes_into_another_project(
     shared: Shared, pane: InspectorPane, coding: Coding, qtbot: QtBot
 ) -> None:
-    import qcoder
-
     said: list[str] = []
     shared.session.said.connect(lambda text, _bad: said.append(text))
     path = shared.session.open_project.path
@@ -337,10 +342,108 @@ def test_escape_leaves_the_code_as_it_was(
     shared.shown.select_code(code.id)
     pane.edit_definition()
     definition = named(pane, GrowingEdit, "Definition")
+    given_up = "Press Esc again to give up what you wrote."
+    pane.resize(292, 300)
+    definition.selectAll()
     qtbot.keyClicks(definition, "nee")
+    qtbot.keyClick(definition, Qt.Key.Key_Escape)
+    (said,) = [one for one in pane.findChildren(QLabel) if one.text() == given_up]
+    qtbot.waitUntil(lambda: pane.rect().contains(said.mapTo(pane, said.rect().center())))
+    assert definition.toPlainText().startswith("nee")
+    qtbot.keyClicks(definition, "!")
+    assert given_up not in texts(pane)
+    qtbot.keyClick(definition, Qt.Key.Key_Escape)
     qtbot.keyClick(definition, Qt.Key.Key_Escape)
     assert project.codes.get(code) == code
     assert code.definition_en in texts(pane)
+
+
+def test_escape_closes_at_once_where_nothing_was_written(
+    shared: Shared, pane: InspectorPane, qtbot: QtBot
+) -> None:
+    code = shared.session.open_project.codes.get("SAM-REGIE")
+    shared.shown.select_code(code.id)
+    pane.edit_definition()
+    qtbot.keyClick(named(pane, GrowingEdit, "Definition"), Qt.Key.Key_Escape)
+    assert code.definition_en in texts(pane)
+
+
+def test_a_definition_is_kept_in_the_language_it_was_written_in(
+    shared: Shared, pane: InspectorPane, qtbot: QtBot
+) -> None:
+    project = shared.session.open_project
+    code = project.codes.get("SAM-REGIE")
+    shared.shown.select_code(code.id)
+    pane.edit_definition()
+    definition = named(pane, GrowingEdit, "Definition")
+    definition.selectAll()
+    qtbot.keyClicks(definition, "kept")
+    i18n.use("nl")
+    try:
+        pane.save_edits()
+    finally:
+        i18n.use("en")
+    now = project.codes.get(code)
+    assert (now.definition_en, now.definition_nl) == ("kept", code.definition_nl)
+
+
+def typed_label(shared: Shared, pane: InspectorPane, qtbot: QtBot) -> QLineEdit:
+    """Type another label for a speaker, without leaving the field."""
+    shared.shown.show_document(shared.document("interview01").id)
+    edit = named(pane, QLineEdit, "Label of speaker I")
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "Alderman")
+    return edit
+
+
+def labels(shared: Shared, name: str = "interview01") -> list[str]:
+    return [one.label for one in shared.session.open_project.speakers.list(name)]
+
+
+def test_a_label_is_kept_when_edits_are_saved(
+    shared: Shared, pane: InspectorPane, qtbot: QtBot
+) -> None:
+    typed_label(shared, pane, qtbot)
+    pane.save_edits()
+    assert labels(shared) == ["Alderman", "R"]
+
+
+def test_a_label_is_kept_when_something_else_is_shown(
+    shared: Shared, pane: InspectorPane, qtbot: QtBot
+) -> None:
+    typed_label(shared, pane, qtbot)
+    before = labels(shared, "interview02")
+    shared.shown.show_document(shared.document("interview02").id)
+    assert labels(shared) == ["Alderman", "R"]
+    assert labels(shared, "interview02") == before
+
+
+def test_a_label_that_is_being_typed_survives_changes(
+    shared: Shared, pane: InspectorPane, qtbot: QtBot
+) -> None:
+    edit = typed_label(shared, pane, qtbot)
+    project = shared.session.open_project
+    project.codes.add("NEW", name_en="New")
+    assert (edit.text(), edit.hasFocus(), edit.isVisible()) == ("Alderman", True, True)
+    project.speakers.rename(project.speakers.find("interview01", "R"), "Respondent")
+    assert labels(shared) == ["Alderman", "Respondent"]
+
+
+def test_a_label_never_goes_into_another_project(
+    shared: Shared, pane: InspectorPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    said: list[str] = []
+    shared.session.said.connect(lambda text, _bad: said.append(text))
+    path = shared.session.open_project.path
+    edit = typed_label(shared, pane, qtbot)
+    copy = Path(shutil.copy(path, tmp_path / "copy.qcoder"))
+    shared.session.set_project(qcoder.open(copy, coder="AK"))
+    edit.editingFinished.emit()  # as a field does that loses the focus when it goes
+    assert labels(shared) == ["I", "R"]
+    shared.session.set_project(None)
+    edit.editingFinished.emit()
+    assert not said
 
 
 def test_edits_are_kept_when_another_code_is_selected(
@@ -402,8 +505,6 @@ def test_follows_removal_and_another_project(
 def test_read_only_project_can_be_looked_at(
     shared: Shared, pane: InspectorPane, coding: Coding
 ) -> None:
-    import qcoder
-
     path = shared.session.open_project.path
     shared.session.set_project(None)
     shared.session.set_project(qcoder.open(path, read_only=True))
@@ -421,3 +522,20 @@ def test_times_are_said_as_one_says_them() -> None:
     assert spoken_time(stored, now) == f"today {clock}"
     assert spoken_time(stored, now + timedelta(days=1)) == f"yesterday {clock}"
     assert spoken_time("2025-05-20T12:00:00.000+00:00", now).startswith("20 May 2025 ")
+
+
+def test_memos_go_to_what_is_selected_when_they_are_typed(
+    shared: Shared, pane: InspectorPane, coding: Coding, qtbot: QtBot
+) -> None:
+    project = shared.session.open_project
+    for one in project.memos.list():
+        project.memos.remove(one)
+    own = project.codings.list(coder="AK")[:4]
+    for number, one in enumerate(own):
+        shared.shown.go_to(own[-1 - number])  # selected in between, and never drawn
+        shared.shown.go_to(one)
+        shared.coding.write_memo()
+        qtbot.keyClicks(memo_edits(pane)[0], f"memo {number}")
+        shared.shown.go_to(own[number - 1])
+    assert [memo(shared, one) for one in own] == [[f"memo {number}"] for number in range(4)]
+    assert len(memo_edits(pane)) == 2  # that of the coding, and an empty one of its code

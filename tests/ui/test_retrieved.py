@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from qcoder.model import Code, Valence
+from qcoder.queries.retrieval import Retrieved
 from tests.ui.conftest import Shared
-from ui.retrieved.model import Column
+from ui.retrieved import pane as module
+from ui.retrieved.model import Column, RetrievedModel
 from ui.retrieved.pane import RetrievedPane
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen screen
@@ -298,3 +304,170 @@ def test_codes_that_go_take_their_passages_along(
     assert not table(pane).isVisible()
     shared.session.set_project(None)
     assert not table(pane).isVisible()
+
+
+def rows(pane: RetrievedPane) -> list[Retrieved]:
+    model = table(pane).model()
+    assert isinstance(model, RetrievedModel)
+    assert model.rowCount() == len(model.rows())
+    return list(model.rows())
+
+
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every slice be as short as can be."""
+    monkeypatch.setattr("ui.slices._SLICE", 0.0)
+    monkeypatch.setattr("ui.retrieved.model._AT_ONCE", 2)
+    monkeypatch.setattr("ui.retrieved.model._DOCUMENTS_AT_ONCE", 1)
+
+
+def fresh(shared: Shared, words: str = "") -> list[Retrieved]:
+    """Return the passages as a new query finds them."""
+    shown, passages = shared.shown, shared.session.open_project.passages
+    found = passages.retrieve(shown.active_codes, shown.active_documents, shown.coders)
+    texts = [passages.said(row.document, row.start, row.end) for row in found]
+    return [
+        row
+        for row, said in zip(found, texts, strict=True)
+        if words in f"{said.words} {' '.join(said.speakers)}".casefold()
+    ]
+
+
+def keys(shared: Shared) -> list[str]:
+    return [key for key, code in shared.session.codes.items() if code.codable]
+
+
+def test_many_passages_come_bit_by_bit_and_keep_the_selection(
+    shared: Shared,
+    pane: RetrievedPane,
+    code: Code,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    click(qtbot, pane, 1)
+    (row,) = pane.selected()
+    slow(monkeypatch)
+    shared.shown.activate(codes=keys(shared))
+    total = len(fresh(shared))
+    assert len(rows(pane)) < total
+    assert title(pane).endswith("…")
+    qtbot.waitUntil(lambda: "…" not in title(pane))
+    assert rows(pane) == fresh(shared)
+    assert title(pane).endswith(f" {total}")
+    assert [one.id for one in pane.selected()] == [row.id]
+
+
+def test_what_comes_is_given_up_for_what_is_asked_next(
+    shared: Shared, pane: RetrievedPane, code: Code, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch)
+    edit = pane.findChildren(QLineEdit)[0]
+    shared.shown.activate(codes=keys(shared))
+    edit.setText("de")
+    pane._on_filter()
+    edit.setText("handhaver")
+    pane._on_filter()
+    table(pane).sortByColumn(Column.CODE, Qt.SortOrder.AscendingOrder)
+    table(pane).sortByColumn(Column.PASSAGE, Qt.SortOrder.AscendingOrder)
+    wanted = fresh(shared, "handhaver")
+    said = shared.session.open_project.passages.said
+    qtbot.waitUntil(lambda: len(rows(pane)) == len(wanted) > 1)
+    qtbot.waitUntil(lambda: "…" not in title(pane))
+    words = [said(row.document, row.start, row.end).words.casefold() for row in rows(pane)]
+    assert words == sorted(words)
+    edit.clear()
+    pane._on_filter()
+    shared.session.set_project(None)
+    assert not rows(pane)
+    qtbot.wait(20)  # nothing goes on in a project that is closed
+    assert not rows(pane)
+
+
+def test_a_change_while_they_come_is_in_the_list(
+    shared: Shared, pane: RetrievedPane, code: Code, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch)
+    shared.shown.activate(codes=keys(shared))
+    span = shared.span("interview01", "elf lopen, trajecten")
+    shared.session.open_project.codings.add("interview01", *span, code=code)
+    shared.session.open_project.codes.rename(code, "Aaa", "en")
+    qtbot.waitUntil(lambda: rows(pane) == fresh(shared))
+    qtbot.waitUntil(lambda: "…" not in title(pane))
+    assert "Aaa" in column(pane, Column.CODE)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_list_is_that_of_a_fresh_query_after_any_operations(
+    shared: Shared, pane: RetrievedPane, code: Code, seed: int
+) -> None:
+    chance, project = random.Random(seed), shared.session.open_project
+    shared.shown.activate(codes=chance.sample(keys(shared), 12))
+    edit = pane.findChildren(QLineEdit)[0]
+    columns = (Column.DOCUMENT, Column.PASSAGE, Column.CODE, Column.VALENCE)
+    orders = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+    for number in range(60):
+        _do_something(shared, chance, number)
+        if number % 6 == 5:
+            edit.setText(chance.choice(["", "", "de", "ik"]))
+            pane._on_filter()
+        if number % 4 == 3:
+            table(pane).sortByColumn(chance.choice(columns), chance.choice(orders))
+        assert "…" not in title(pane)
+        now, wanted = rows(pane), fresh(shared, edit.text())
+        assert {row.id: row for row in now} == {row.id: row for row in wanted}
+        assert len(now) == len(wanted)
+        assert column(pane, Column.CODE) == [
+            shared.session.codes[one.code].name("en") for one in now
+        ]
+        documents = {row.document for row in now}
+        assert f" {len(documents)} DOCUMENT" in title(pane)
+    pane._on_filter()
+    table(pane).sortByColumn(Column.DOCUMENT, orders[0])
+    assert rows(pane) == fresh(shared, edit.text())
+    assert project.history.list()
+
+
+def _do_something(shared: Shared, chance: random.Random, number: int) -> None:
+    project, session = shared.session.open_project, shared.session
+    coding = chance.choice(project.codings.list(coder="AK"))
+    code = chance.choice(keys(shared))
+    document = chance.choice(list(session.documents.values()))
+    start = chance.randrange(document.length - 60)
+    speakers = project.speakers.list(document)
+    acts: list[Callable[[], Any]] = [
+        lambda: project.codings.add(document, start, start + 50, code=code),
+        lambda: project.codings.remove(coding),
+        lambda: project.codings.recode(coding, code),
+        lambda: project.codings.set_valence(coding, chance.choice([None, *Valence])),
+        lambda: project.memos.add("Let op.", coding=coding),
+        lambda: project.codes.rename(code, f"Code {number}", "en"),
+        lambda: project.documents.rename(document, f"Document {number}"),
+        lambda: project.documents.correct(document, document.text.replace("e", "ee", 1)),
+        lambda: project.speakers.rename(speakers[0], f"S{number}"),
+        session.undo,
+        session.redo,
+    ]
+    session.perform(chance.choice(acts))
+
+
+def test_only_so_many_passages_are_copied_and_that_is_said(
+    shared: Shared, pane: RetrievedPane, code: Code, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_MOST_COPIED", 3)
+    said: list[tuple[str, bool]] = []
+    shared.session.said.connect(lambda text, bad: said.append((text, bad)))
+    pane.copy_all()
+    total = len(rows(pane))
+    assert len(QApplication.clipboard().mimeData().text().split("\n")) == 3 < total
+    assert said[0][1]
+    assert f"the first 3 of {total} passages" in said[0][0]
+
+
+def test_copying_waits_until_all_is_there(
+    shared: Shared, pane: RetrievedPane, code: Code, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow(monkeypatch)
+    QApplication.clipboard().setText("")
+    shared.shown.activate(codes=keys(shared))
+    pane.copy_all()
+    total = len(fresh(shared))
+    qtbot.waitUntil(lambda: len(QApplication.clipboard().mimeData().text().split("\n")) == total)

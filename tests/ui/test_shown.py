@@ -57,3 +57,25 @@ def test_closing_the_project_lets_go_of_everything(shared: Shared) -> None:
         None,
         frozenset(),
     )
+
+
+def test_filters_let_go_of_what_is_merged_or_removed(shared: Shared) -> None:
+    project = shared.session.open_project
+    shared.shown.show_document(shared.document("interview03").id)
+    code = project.codes.get("SAM-REGIE")
+    shared.shown.filter_codings(codes=[code.id])
+    one, two = project.speakers.list("interview03")
+    shared.shown.filter_speaker(one.id)
+    project.codes.merge(code, "SAM-AFSPR")
+    project.speakers.merge(one, two)
+    assert (shared.shown.codes_filter, shared.shown.speaker) == (None, None)
+
+
+def test_a_coding_that_was_undone_is_not_selected(shared: Shared) -> None:
+    coding = shared.session.open_project.codings.list("interview03")[0]
+    shared.session.open_project.codings.remove(coding)
+    said: list[str] = []
+    shared.session.said.connect(lambda text, _bad: said.append(text))
+    shared.shown.select_coding(coding.id)
+    assert shared.coding.selected() is None
+    assert said

@@ -85,7 +85,8 @@ def test_the_first_start_keeps_the_name_and_opens_the_sample(
     assert start.preferences.get("coder") == "JV"
     assert start.session.open_project.path == folder / "qcoder" / "rups-voorbeeld.qcoder"
     assert start.session.coder
-    assert start.session.coder.name == "AK"
+    assert start.session.coder.name == "JV"
+    assert {c.name for c in start.session.coders.values()} == {"AK", "MV", "JV"}
     start.session.set_project(None)
     with qtbot.waitSignal(start.opening.opened):  # it is there now
         qtbot.mouseClick(start.recent.sample, Qt.MouseButton.LeftButton)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent, QKeyEv
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from qcoder.model import Coding, Role, Span
+from qcoder.model import Coding, Role, Span, Turn
 from tests.ui.conftest import Shared
 from ui import mime, theme
 from ui.transcript.gutter import clock
@@ -186,6 +187,28 @@ def test_walking_by_turn_and_sentence(window: Window) -> None:
     assert view.rect().intersects(view.turn_rect(len(turns) - 1))
 
 
+def test_walking_goes_past_turns_in_which_nothing_was_said(window: Window, tmp_path: Path) -> None:
+    path = tmp_path / "leeg.txt"
+    path.write_text("I: Een.\nR:\nI:\nR: Twee.\nI:\n" + "R:\nI:\n" * 15, encoding="utf-8")
+    window.shared.session.open_project.documents.add(path)
+    window.name = "leeg"
+    view, shown = window.view, window.shared.shown
+    shown.show_document(window.shared.document("leeg").id)
+    for onwards, back in (
+        (view.next_turn, view.previous_turn),
+        (view.next_sentence, view.previous_sentence),
+    ):
+        view.text.select(0, 0)
+        walked: list[str] = []
+        for step in (onwards, onwards, onwards, back, back):
+            step()
+            walked.append(window.words(shown.passage))
+        assert walked == ["Een.", "Twee.", "Twee.", "Een.", "Een."]
+        view.text.select(view.text.page.end, view.text.page.end)
+        back()
+        assert window.words(shown.passage) == "Twee."
+
+
 def test_clicking_a_passage_selects_its_codings_in_turn(window: Window) -> None:
     large = window.add(WORDS, "SAM-REGIE")
     small = window.add("iemand in de auto", other(window))
@@ -269,6 +292,32 @@ def test_dragging_the_end_of_a_passage_resizes_it_by_words(window: Window) -> No
     assert window.shared.shown.coding == coding.id
 
 
+def test_a_coding_that_changes_while_its_end_is_held_is_let_go(window: Window) -> None:
+    coding = window.add(WORDS, "SAM-REGIE")
+    view, shown, session = window.view, window.shared.shown, window.shared.session
+    shown.select_coding(coding.id)
+    handles = view.tints.handles(view.marks.all[coding.id])
+    assert handles
+    end = handles[1].toPoint() - QPoint(0, view.text.scrolled)
+    target = window.point(coding.end + 7)
+    window.drag(end, target, release=False)
+    session.undo()
+    send_move(view.text.viewport(), target)
+    window.qtbot.mouseRelease(view.text.viewport(), LEFT, pos=target)
+    assert coding.id not in view.marks.all
+    session.redo()
+    shown.select_coding(coding.id)
+    window.drag(end, target, release=False)
+    project = session.open_project
+    project.documents.correct("interview01", window.text.replace("Hoi", "Hoi hoi", 1) + " Slot.")
+    window.qtbot.keyClick(view.text, Qt.Key.Key_Escape)
+    send_move(view.text.viewport(), target)
+    window.qtbot.mouseRelease(view.text.viewport(), LEFT, pos=target)
+    now = window.get(coding)
+    assert window.words(Span(now.start, now.end)) == WORDS
+    assert view.marks.passage(view.marks.all[coding.id]) == (now.start, now.end)
+
+
 def test_dragging_the_end_of_a_bracket_resizes_too(window: Window) -> None:
     turn = window.shared.document("interview01").turns[3]
     first = turn.text.split(".")[0]
@@ -306,6 +355,83 @@ def test_filters_hide_codings(window: Window) -> None:
     assert not marks.all
     shown.filter_codings()
     assert len(marks.all) == everything
+
+
+def test_a_coding_that_is_hidden_is_not_selected(window: Window) -> None:
+    coding = window.add(WORDS, "SAM-REGIE")
+    shown, project = window.shared.shown, window.shared.session.open_project
+    shown.select_coding(coding.id)
+    shown.filter_codings(codes=[coding.code])
+    assert shown.coding == coding.id
+    project.codings.recode(coding, other(window))
+    assert shown.coding is None
+    shown.filter_codings()
+    for hide in (
+        lambda: shown.filter_codings(coders=[]),
+        lambda: shown.filter_codings(codes=[coding.code]),
+        lambda: shown.filter_speaker(project.speakers.find("interview01", "I").id),
+    ):
+        shown.filter_codings()
+        shown.filter_speaker(None)
+        shown.select_coding(coding.id)
+        hide()
+        assert shown.coding is None
+
+
+def by_one_speaker(window: Window) -> tuple[Turn, Turn]:
+    """Show the turns of one speaker, and return the first two with another between them."""
+    shown = window.shared.shown
+    speaker = window.shared.session.open_project.speakers.find("interview01", "R")
+    shown.filter_speaker(speaker.id)
+    own = [t for t in window.shared.document("interview01").turns if t.speaker_id == speaker.id]
+    return own[0], own[1]
+
+
+def test_what_is_selected_ends_at_the_first_hidden_turn(window: Window) -> None:
+    first, second = by_one_speaker(window)
+    shown, view = window.shared.shown, window.view
+    window.drag(window.point(first.start), window.point(second.end - 4))
+    assert shown.passage == (first.start, first.end)
+    cursor = view.text.textCursor()
+    assert view.text.page.span_to_stored(cursor.selectionStart(), cursor.selectionEnd()) == (
+        shown.passage
+    )
+    window.drag(window.point(second.end - 4), window.point(first.start))
+    assert shown.passage
+    assert shown.passage.start == second.start
+    gutter, numbers = view.gutter, view.text.page.turn_numbers()
+    for turn, modifier in ((numbers[0], PLAIN), (numbers[1], Qt.KeyboardModifier.ShiftModifier)):
+        place = QPoint(20, view.turn_rect(turn).top() + 4)
+        window.qtbot.mouseClick(gutter, LEFT, modifier, place)
+    assert shown.passage == (first.start, first.end)
+    window.click(first.start)
+    for _line in range(9):
+        window.qtbot.keyClick(view.text, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert shown.passage
+    assert shown.passage.end == first.end
+    shown.filter_speaker(None)
+    view.text.select(*page_span(window, first.start, second.end))
+    by_one_speaker(window)
+    assert shown.passage == (first.start, first.end)
+
+
+def page_span(window: Window, start: int, end: int) -> Span:
+    found = window.view.text.page.span_to_shown(start, end)
+    assert found
+    return found
+
+
+def test_an_end_is_not_dragged_over_hidden_turns(window: Window) -> None:
+    first, second = by_one_speaker(window)
+    project, view = window.shared.session.open_project, window.view
+    document = window.shared.document("interview01")
+    coding = project.codings.add(document, first.start, first.start + 9, code="SAM-REGIE")
+    window.shared.shown.select_coding(coding.id)
+    handles = view.tints.handles(view.marks.all[coding.id])
+    assert handles
+    end = handles[1].toPoint() - QPoint(0, view.text.scrolled)
+    window.drag(end, window.point(second.end - 4))
+    assert window.get(coding).end == first.end
 
 
 def test_changes_come_in_and_undo_takes_them_out(window: Window) -> None:
@@ -424,6 +550,27 @@ def test_finding(window: Window) -> None:
     assert view.find("onderweg", True)
     assert not view.find("dit staat er niet")
     assert view.highlight_matches("") == 0
+
+
+def test_finding_accents_and_spaces_however_they_are_written(
+    window: Window, tmp_path: Path
+) -> None:
+    path = tmp_path / "vreemd.txt"
+    text = "I: 😀 Ga\u00a0je één keer?\nR: In 1\u202f000 cafés."
+    path.write_text(text, encoding="utf-8")
+    window.shared.session.open_project.documents.add(path)
+    window.name = "vreemd"
+    view, shown = window.view, window.shared.shown
+    shown.show_document(window.shared.document("vreemd").id)
+    for wanted, words in (
+        ("e\u0301e\u0301n keer", "één keer"),
+        ("ga je", "Ga\u00a0je"),
+        ("1 000 CAFE\u0301S", "1\u202f000 cafés"),
+        ("je\u00a0één", "je één"),
+    ):
+        assert view.highlight_matches(wanted) == 1
+        assert view.find(wanted)
+        assert window.words(shown.passage) == words
 
 
 def test_size_spacing_and_scheme_keep_the_place(window: Window) -> None:

@@ -1,6 +1,8 @@
 """A turn is corrected in place; what lies between stretches stays, nothing is lost unseen."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,7 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+import qcoder
 from qcoder.model import Document
 from tests.ui.conftest import Shared
 from ui.transcript.pane import TranscriptPane
@@ -53,7 +56,7 @@ def test_what_is_written_is_saved_and_codings_move_along(
     words = shared.span("interview01", "elf lopen, trajecten")
     code = shared.session.open_project.codes.get("SAM-REGIE")
     shared.shown.show_document(before.id)
-    coding = shared.coding.apply_to(code.id, before.id, words)
+    coding = shared.coding.apply_to(code.id, before, words)
     assert coding
     field = begin(pane, shared, "interview01", 1)
     assert field.hasFocus()
@@ -118,7 +121,7 @@ def test_codings_that_lose_all_words_are_told_before(
     document = shared.document("interview01")
     words = shared.span("interview01", "Ik had iemand in de auto.")
     code = shared.session.open_project.codes.get("SAM-REGIE")
-    coding = shared.coding.apply_to(code.id, document.id, words)
+    coding = shared.coding.apply_to(code.id, document, words)
     assert coding
     field = begin(pane, shared, "interview01", 1)
     field.selectAll()
@@ -184,19 +187,91 @@ def test_an_editor_without_changes_closes_with_its_document(
     assert pane.editor.isHidden()
 
 
-def test_a_correction_of_a_text_that_changed_meanwhile_is_refused_and_kept(
+def correct(shared: Shared, old: str, new: str) -> None:
+    document = shared.document("interview01")
+    assert old in document.text
+    shared.session.open_project.documents.correct(document, document.text.replace(old, new, 1))
+
+
+def test_a_correction_goes_on_where_the_text_around_it_changes(
+    pane: TranscriptPane, shared: Shared, qtbot: QtBot
+) -> None:
+    correct(shared, shared.document("interview01").turns[0].text, "Een vraag?")
+    before = shared.document("interview01")
+    field = begin(pane, shared, "interview01", 5)
+    write(field, "Eén ")
+    shared.session.undo()
+    shared.session.open_project.documents.rename(before, "anders")
+    qtbot.keyClick(field, KEY.Key_Return, CTRL)
+    assert pane.editor.isHidden()
+    after = shared.document("anders")
+    assert after.turns[5].text == "Eén " + before.turns[5].text
+    assert "Een vraag?" not in after.text
+
+
+def test_what_is_written_is_kept_where_its_turn_is_changed_meanwhile(
+    pane: TranscriptPane, shared: Shared, qtbot: QtBot
+) -> None:
+    begin(pane, shared, "interview01", 1)
+    correct(shared, "elf lopen", "twaalf lopen")
+    assert pane.editor.isHidden()  # nothing was written
+    field = begin(pane, shared, "interview01", 1)
+    write(field, "Eén ")
+    shared.session.undo()
+    editor = pane.editor
+    assert "changed meanwhile" in editor.said.text()
+    qtbot.keyClick(field, KEY.Key_Return, CTRL)
+    qtbot.keyClicks(field, "x")
+    assert "changed meanwhile" in editor.said.text()
+    assert "Eén x" not in shared.document("interview01").text
+    qtbot.mouseClick(editor.copy_button, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == field.toPlainText()
+    assert not pane.finish_edit()
+    assert "changed meanwhile" in editor.said.text()
+    shared.session.redo()  # it is as it was when the editor was opened
+    assert editor.copy_button.isHidden()
+    qtbot.keyClick(field, KEY.Key_Return, CTRL)
+    assert editor.isHidden()
+    assert shared.document("interview01").turns[1].text.startswith("Eén x")
+    assert "twaalf lopen" in shared.document("interview01").text
+
+
+def test_what_is_written_is_kept_where_its_document_is_removed(
     pane: TranscriptPane, shared: Shared, qtbot: QtBot
 ) -> None:
     field = begin(pane, shared, "interview01", 1)
-    qtbot.keyClicks(field, "abc ")
-    document = shared.document("interview01")
-    shared.session.open_project.documents.correct(document, document.text + " Slot.")
-    with qtbot.waitSignal(shared.session.said) as said:
-        qtbot.keyClick(field, KEY.Key_Return, CTRL)
-    assert said.args
-    assert said.args[1]
-    assert not pane.editor.isHidden()
-    assert field.toPlainText().startswith("abc ")
+    write(field, "Eén ")
+    shared.session.open_project.documents.remove("interview01")
+    assert pane.editor.copy_button.isVisible()
+    assert field.toPlainText().startswith("Eén ")
+
+
+def test_nothing_is_written_into_another_project(
+    pane: TranscriptPane, shared: Shared, qtbot: QtBot, sample_file: Path, tmp_path: Path
+) -> None:
+    field = begin(pane, shared, "interview01", 1)
+    write(field, "Eén ")
+    other = Path(shutil.copy(sample_file, tmp_path / "other.qcoder"))
+    before = shared.document("interview01").text
+    shared.session.set_project(qcoder.open(other, coder="AK"))
+    assert pane.editor.isHidden()
+    pane.editor.save()
+    assert shared.document("interview01").text == before
+
+
+def test_a_turn_in_which_nothing_was_said_is_filled(
+    pane: TranscriptPane, shared: Shared, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "leeg.txt"
+    path.write_text("I: Hoe gaat het?\nR:\nI: En nu?\n", encoding="utf-8")
+    document = shared.session.open_project.documents.add(path)
+    field = begin(pane, shared, document.name, 1)
+    write(field, " Goed")
+    text = document.text.replace("Hoe gaat", "Hoe ging")
+    shared.session.open_project.documents.correct(document, text)
+    qtbot.keyClick(field, KEY.Key_Return, CTRL)
+    assert pane.editor.isHidden()
+    assert shared.document(document.name).turns[1].text == "Goed"
 
 
 def test_a_paragraph_outside_turns_is_corrected_likewise(

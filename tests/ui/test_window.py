@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 import qcoder
 from qcoder import i18n, resources, sample
+from tests.builders import dump
 from tests.ui.driver import Driver, window
 from ui import actions, theme
 from ui.preferences import Preferences
@@ -88,6 +89,7 @@ def test_transcripts_that_are_dropped_on_a_project_are_read(driver: Driver, tmp_
 def test_what_would_be_undone_stands_in_the_menu(driver: Driver) -> None:
     undo = driver.workspace.actions.by_name["undo"]
     driver.project.documents.rename("interview01", "INT01")
+    QApplication.processEvents()
     assert undo.text() == "Undo rename document"
     driver.keys("Ctrl+Z", into=driver.window)
     assert driver.workspace.actions.by_name["redo"].text() == "Redo rename document"
@@ -135,8 +137,9 @@ def test_layout_document_and_text_size_are_remembered(qtbot: QtBot, project_path
         view = driver.workspace.transcript.view
         driver.wait(lambda: abs(view.first_visible_offset() - before) < 400)
         assert driver.text.points == size
-        docks = {d.objectName(): d.isVisible() for d in driver.workspace.panes.docks}
-        assert docks == {"documents": True, "codes": True, "retrieved": True, "inspector": False}
+        hidden = {"documents": True, "codes": True, "retrieved": True, "inspector": False}
+        docks = driver.workspace.panes.docks
+        driver.wait(lambda: {d.objectName(): d.isVisible() for d in docks} == hidden)
 
 
 def test_another_language_and_other_colours_keep_everything(driver: Driver) -> None:
@@ -187,11 +190,11 @@ def test_an_unsaved_correction_keeps_the_window_open(driver: Driver) -> None:
     driver.show("interview02")
     driver.keys("Ctrl+Down", into=driver.window)
     driver.keys("F4", into=driver.window)
-    driver.type("Anders")
+    driver.type("Heel anders, ")
     assert not driver.window.close()
     assert driver.window.isVisible()
     driver.keys("Ctrl+Return")
-    assert "Anders" in driver.project.documents.get("interview02").text
+    assert "Heel anders, " in driver.project.documents.get("interview02").text
 
 
 def test_a_memo_that_was_just_typed_is_kept_when_the_window_closes(
@@ -244,3 +247,82 @@ def test_the_coder_can_be_another(driver: Driver) -> None:
     said = [label.text() for label in driver.window.statusBar().findChildren(QLabel)]
     assert "coder MV" in said
     assert not driver.workspace.actions.by_name["undo"].isEnabled()
+
+
+def test_the_palette_never_codes_what_it_was_not_opened_for(driver: Driver) -> None:
+    driver.show("interview02")
+    document = driver.project.documents.get("interview02")
+    driver.project.documents.correct(document, document.text.replace("geërfd,", "gekregen,", 1))
+    driver.keys("Ctrl+Down", "Ctrl+Down", "Ctrl+Down", into=driver.window)
+    before = dump(driver.project)
+    driver.keys("Return", into=driver.text)
+    assert driver.workspace.code_palette.isVisible()
+    driver.workspace.actions.by_name["undo"].trigger()
+    assert not driver.workspace.code_palette.isVisible()
+    QApplication.processEvents()
+    driver.workspace.actions.by_name["redo"].trigger()
+    assert dump(driver.project) == before
+
+
+def test_what_was_read_and_not_imported_is_not_let_go_unsaid(
+    driver: Driver, tmp_path: Path
+) -> None:
+    new = tmp_path / "nieuw.txt"
+    new.write_text("I: Vraag?\nR: Antwoord, een heel verhaal.\n", encoding="utf-8")
+    driver.drop_files([new])
+    driver.wait(lambda: driver.workspace.importing.files.count() == 1)
+    driver.workspace.show_coding()
+    assert not driver.window.close()
+    assert driver.workspace.centre.currentWidget() is driver.workspace.importing
+    assert "not imported yet" in driver.workspace.messages.text
+    assert driver.window.close()
+
+
+def test_a_definition_is_kept_in_the_language_it_was_typed_in(driver: Driver) -> None:
+    code = driver.project.codes.get("INB-WERK")
+    driver.workspace.shown.select_code(code.id)
+    driver.workspace.inspector.edit_definition()
+    driver.keys("Ctrl+A", "Delete")
+    driver.type("Work and day activities")
+    driver.window.change_language("nl")
+    now = driver.project.codes.get(code)
+    assert "Work and day activities" in (now.name_en, now.brief_en, now.definition_en)
+    assert (now.name_nl, now.brief_nl) == (code.name_nl, code.brief_nl)
+    driver.window.change_language("en")
+
+
+def test_closing_while_a_project_opens_leaves_it_free(qtbot: QtBot, project_path: Path) -> None:
+    with window(qtbot) as driver:
+        driver.workspace.opening.open(project_path)
+    with qcoder.open(project_path, coder="AK") as project:
+        assert not project.read_only
+
+
+def test_a_new_coder_joins_from_the_window(driver: Driver) -> None:
+    bar = driver.workspace.top_bar
+    bar._menu.aboutToShow.emit()
+    next(a for a in bar._menu.actions() if a.text() == "New coder…").trigger()
+    dialog = driver.window.findChild(QInputDialog)
+    assert dialog
+    dialog.setTextValue("TB")
+    dialog.accept()
+    assert driver.project.coder
+    assert driver.project.coder.name == "TB"
+    driver.workspace.session.add_coder("mv")  # taken, in whatever letters
+    assert driver.project.coder.name == "TB"
+
+
+def test_undo_while_importing_is_of_what_is_imported(driver: Driver, tmp_path: Path) -> None:
+    driver.project.documents.rename("interview01", "INT01")
+    new = tmp_path / "nieuw.txt"
+    new.write_text("I: Vraag?\nR: Antwoord, een heel verhaal.\nI: Ja?\nR: Ja.\n", encoding="utf-8")
+    driver.drop_files([new])
+    importing = driver.workspace.importing
+    driver.wait(lambda: importing.files.count() == 1)
+    importing.preview.speakers.selectAll()
+    importing.preview.speakers.join()
+    assert importing.preview.speakers.rowCount() == 1
+    driver.keys("Ctrl+Z", into=driver.window)
+    assert importing.preview.speakers.rowCount() == 2
+    driver.keys("Ctrl+Z", into=driver.window)
+    assert driver.project.documents.get("INT01")

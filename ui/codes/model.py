@@ -123,6 +123,5 @@ def tip(codes: Mapping[str, Code], code: Code) -> str:
     while one:
         names.insert(0, one.name(language))
         one = codes.get(one.parent or "")
-    briefs = (code.brief_nl, code.brief_en) if language == "nl" else (code.brief_en, code.brief_nl)
     path = " > ".join(names) + f" ({code.short_id})"
-    return "\n".join(part for part in (path, briefs[0] or briefs[1]) if part)
+    return "\n".join(part for part in (path, code.text("brief", language)) if part)

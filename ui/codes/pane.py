@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QMenu
 
-from qcoder import i18n
 from qcoder.i18n import _
 from qcoder.model import Changes, CodeStatus, Span
 from ui import mime
@@ -94,11 +93,17 @@ class CodesPane(TreePane):
             if row.id in touched:
                 self.tree.set_row(row)
 
-    def follow(self) -> None:
-        """Select the row of the code that is shown elsewhere."""
-        code = self.shown.code
-        if code is None or code not in self.tree.selected():
-            self.tree.select(code)
+    def followed(self) -> str | None:
+        return self.shown.code
+
+    def one(self) -> str:
+        """Return the code that an act is about: the one that is shown, or nothing."""
+        return self.shown.code or ""
+
+    def several(self) -> Sequence[str]:
+        """Return the codes that an act on several is about: those selected, if one is shown."""
+        selected = self.tree.selected()
+        return selected if self.one() in selected else [self.one()] if self.one() else []
 
     # selecting, applying and activating
 
@@ -126,7 +131,7 @@ class CodesPane(TreePane):
 
     def filter_to_code(self) -> None:
         """Show only the codings with the selected codes; the same again shows all."""
-        codes = self._selected_codes()
+        codes = frozenset(leaf for key in self.several() for leaf in self.leaves(key))
         same = codes == self.shown.codes_filter
         coders = self.shown.coders_filter
         self.shown.filter_codings(codes=None if same or not codes else codes, coders=coders)
@@ -135,7 +140,7 @@ class CodesPane(TreePane):
         return frozenset(leaf for key in self.tree.selected() for leaf in self.leaves(key))
 
     def _on_chosen(self) -> None:
-        current = self.one()
+        current = super().one()
         if current:
             self.shown.select_code(current)
         if not self._marking:
@@ -183,19 +188,27 @@ class CodesPane(TreePane):
     def _create(self, parent: str, pattern: Row) -> None:
         if not self.session.can_change:
             return
+        self.begin_naming()
         self._new_theme = pattern.head
         self.line.clear()
         self._stack.setCurrentWidget(self.tree)
         self.tree.create_row(parent, pattern)
 
     def rename(self) -> None:
-        """Let the user type another name for the selected code."""
-        if self.one() and self.session.can_change:
-            self.tree.rename(self.one())
+        """Let the user type another name for the code that is shown."""
+        self.begin_naming()
+        key = self.one()
+        if not key or not self.session.can_change:
+            return
+        if self.tree.row(key) is None:
+            self.show_retired()
+        elif key not in self.tree.keys_shown():
+            self.line.clear()
+        self.tree.rename(key)
 
     def retire(self) -> None:
         """Retire the selected codes, or make them active again."""
-        self._changes.retire(self.tree.selected())
+        self._changes.retire(self.several())
 
     def merge(self) -> None:
         """Let the user choose which code the selected one is merged into."""
@@ -213,7 +226,7 @@ class CodesPane(TreePane):
 
     def choose_color(self) -> None:
         """Let the user choose a colour for the selected codes."""
-        keys = self.tree.selected()
+        keys = self.several()
         if keys and self.session.can_change:
             grid = ColorGrid(self, [code.color for code in self.session.codes.values()])
             grid.chosen.connect(lambda color: self._changes.color(keys, color))
@@ -236,11 +249,15 @@ class CodesPane(TreePane):
         self._files.load_from(_SHIPPED)
 
     def _on_edited(self, key: str, name: str) -> None:
-        project = self.session.open_project
-        self.session.perform(lambda: project.codes.rename(key, name, i18n.language()))
+        if self.may_name and key in self.session.codes:
+            codes = self.session.open_project.codes
+            self.session.perform(lambda: codes.rename(key, name, self.language))
 
     def _on_created(self, parent: str, name: str) -> None:
-        made = self._coding.create_code(name, parent or None, theme=self._new_theme)
+        if not self.may_name:
+            return
+        above = parent if parent in self.session.codes else None  # it may be gone by now
+        made = self._coding.create_code(name, above, theme=self._new_theme)
         if made:
             self.shown.select_code(made.id)
 
@@ -272,7 +289,9 @@ class CodesPane(TreePane):
         passage, values = mime.unpack(data, mime.PASSAGE), mime.unpack(data, mime.CODE)
         if passage:
             span = Span(passage["start"], passage["end"])
-            self._coding.apply_to(key, passage["document"], span)
+            document = self.session.documents.get(passage["document"])
+            if document:
+                self._coding.apply_to(key, document, span)
         elif values:
             dragged = values.get("codes", [values.get("code")])
             if alt and key and where == Where.ON and len(dragged) == 1:

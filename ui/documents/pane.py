@@ -88,11 +88,8 @@ class DocumentsPane(TreePane):
                 count = counts.of_document(key, coders)
                 self.tree.set_row(model.document_row(document, progress, count, row.mark))
 
-    def follow(self) -> None:
-        """Select the row of the document that is shown."""
-        document = self.shown.document
-        if document is None or document not in self.tree.selected():
-            self.tree.select(document)
+    def followed(self) -> str | None:
+        return self.shown.document
 
     # showing and activating
 
@@ -127,6 +124,7 @@ class DocumentsPane(TreePane):
     def rename(self) -> None:
         """Let the user type another name for the selected document or group."""
         if self.one() and self.session.can_change:
+            self.begin_naming()
             self.tree.rename(self.one())
 
     def remove(self) -> None:
@@ -186,6 +184,7 @@ class DocumentsPane(TreePane):
     def new_group(self) -> None:
         """Let the user name a new group."""
         if self.session.can_change:
+            self.begin_naming()
             self.line.clear()
             self._stack.setCurrentWidget(self.tree)
             self.tree.create_row("", Row("", "", head=True, spoken=_("New group")))
@@ -195,11 +194,17 @@ class DocumentsPane(TreePane):
         self._changes.put(self.documents(), group)
 
     def _on_edited(self, key: str, name: str) -> None:
+        if not self.may_name:
+            return
         project = self.session.open_project
-        where = project.groups if key in self._groups else project.documents
-        self.session.perform(lambda: where.rename(key, name))
+        if key in {group.id for group in project.groups.list()}:
+            self.session.perform(lambda: project.groups.rename(key, name))
+        elif key in self.session.documents:
+            self.session.perform(lambda: project.documents.rename(key, name))
 
     def _on_created(self, parent: str, name: str) -> None:
+        if not self.may_name:
+            return
         project = self.session.open_project
         made = self.session.perform(lambda: project.groups.add(name))
         if made:

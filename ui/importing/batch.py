@@ -7,7 +7,7 @@ in the batch, is never imported.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
 
@@ -29,7 +29,7 @@ class Entry:
     """One file: its transcript, or the reason why it cannot be read.
 
     `known` is the sentence that says where its text is already; `encoding` the one that was asked
-    for.
+    for; `before` what the transcript was before each correction.
     """
 
     path: Path
@@ -38,6 +38,20 @@ class Entry:
     encoding: str | None = None
     known: str = ""
     wanted: bool = True
+    before: list[Transcript] = field(default_factory=list[Transcript])
+
+    def correct(self, transcript: Transcript) -> None:
+        """Take over what the user corrected."""
+        if self.transcript and transcript != self.transcript:
+            self.before.append(self.transcript)
+            self.transcript = transcript
+
+    def undo(self) -> bool:
+        """Take the last correction back; tell whether there was one."""
+        if self.before:
+            self.transcript = self.before.pop()
+            return True
+        return False
 
     @property
     def state(self) -> State:
@@ -61,7 +75,7 @@ class Entry:
     def rename(self, name: str) -> None:
         """Call the document something else; an empty name leaves what it was."""
         if self.transcript and name.strip():
-            self.transcript = replace(self.transcript, name=name.strip())
+            self.correct(replace(self.transcript, name=name.strip()))
 
     def set_roles(self, roles: Mapping[str, Role]) -> bool:
         """Set the roles of the speakers with these labels; tell whether there are any."""
@@ -69,7 +83,7 @@ class Entry:
             return False
         own = self.transcript.roles
         changed = {label: roles.get(label, role) for label, role in own.items()}
-        self.transcript = replace(self.transcript, roles=changed)
+        self.correct(replace(self.transcript, roles=changed))
         return True
 
 

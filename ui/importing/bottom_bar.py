@@ -45,7 +45,7 @@ class BottomBar(QFrame):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(_("Progress"))
-        self.cancel = button(_("Cancel"), self.cancel_wanted.emit)
+        self.cancel = button(_("Cancel"), self.cancel_wanted.emit, "flat")
         self.leave = button(_("Go to coding"), self.leave_wanted.emit, "primary")
         self.go = button(_("Import"), self.import_wanted.emit, "primary")
         for one in (self.group_label, self.group, self.said):

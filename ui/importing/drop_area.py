@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from qcoder import readers
 from qcoder.i18n import _
 from ui import theme
-from ui.widgets import PAD, button, label
+from ui.widgets import PAD, Picture, button, label
 
 
 class DropArea(QWidget):
@@ -32,9 +32,9 @@ class DropArea(QWidget):
         column.setContentsMargins(2 * PAD, 2 * PAD, 2 * PAD, 2 * PAD)
         column.setSpacing(PAD)
         column.addStretch()
-        picture = QLabel()
-        picture.setPixmap(theme.icon("file-document-plus-outline").pixmap(48, 48))
-        column.addWidget(picture, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            Picture("file-document-plus-outline", 48), 0, Qt.AlignmentFlag.AlignHCenter
+        )
         self.title = _centred(_("Drop transcripts here, or choose files"), "heading")
         column.addWidget(self.title)
         kinds = " · ".join(f"{_(kind)} ({suffix})" for suffix, kind in readers.FORMATS.items())

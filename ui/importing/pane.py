@@ -193,6 +193,11 @@ class ImportPane(QWidget):
         self.files.show_entries(self._batch.entries)
         self._refresh()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether files were read, and perhaps corrected, that are not imported yet."""
+        return any(entry.importable and entry.wanted for entry in self._batch.entries)
+
     def stop(self) -> None:
         """Stop at once, before the project is closed; what was not yet imported is let go."""
         self._reader.stop()

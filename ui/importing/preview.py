@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStackedWidget,
     QTextEdit,
@@ -62,7 +63,11 @@ class Preview(QWidget):
         self._nothing = EmptyState(_("Select a file on the left to see what was read of it."))
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(self._make_failed())
-        self._stack.addWidget(self._make_read())
+        area = QScrollArea()  # in a low window it scrolls
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._make_read())
+        self._stack.addWidget(area)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show another file, or none."""
@@ -223,10 +228,19 @@ class Preview(QWidget):
 
     def _on_corrected(self, transcript: Transcript) -> None:
         if self._entry:
-            self._entry.transcript = transcript
+            self._entry.correct(transcript)
             self.beginning.show_transcript(transcript)
             self._on_selection()
             self.corrected.emit(self._entry)
+
+    def undo(self) -> bool:
+        """Take back what was corrected last in the file that is shown; tell whether that was so."""
+        entry = self._entry
+        if entry is None or not entry.undo() or entry.transcript is None:
+            return False
+        self.show_entry(entry)
+        self.corrected.emit(entry)
+        return True
 
     def _on_selection(self) -> None:
         chosen = len(self.speakers.chosen())

@@ -1,18 +1,19 @@
 """One code: its definition and rules to read, or to edit in place, and its memos.
 
 The one rule: what was edited is kept as one operation when it is saved, and when another code is
-shown; Escape leaves the code as it was.
+shown; Escape leaves the code as it was, the second time.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from qcoder import i18n
 from qcoder.i18n import N_, _
 from qcoder.model import Code, CodeStatus
+from qcoder.project import Project
 from ui import theme
 from ui.inspector.coding_card import CodeName
 from ui.inspector.memo_edit import GrowingEdit, MemoBox, Target
@@ -30,6 +31,8 @@ _TEXTS = {
 class CodeCard(QWidget):
     """The code that is selected."""
 
+    warned = Signal(QWidget)  # this says something that has to be seen
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
@@ -37,6 +40,7 @@ class CodeCard(QWidget):
         self._name = CodeName()
         self._short = label("", "muted", wrap=True)
         self._view = QWidget()
+        self._texts: tuple[str, ...] | None = None  # those in the view
         self._form: _Form | None = None
         self.memo = MemoBox(session)
         self._column = QVBoxLayout(self)
@@ -65,7 +69,7 @@ class CodeCard(QWidget):
     def edit(self) -> None:
         """Edit the code in place."""
         if self._code and not self._form and self._session.can_change:
-            form = _Form(self._code)
+            form = _Form(self._code, self._session.project)
             form.save_button.clicked.connect(self.save)
             form.cancel_button.clicked.connect(self.cancel)
             for field in form.texts.values():
@@ -76,12 +80,16 @@ class CodeCard(QWidget):
             form.show()  # at once, to be typed in
             self._view.hide()
             self._name.hide()
-            form.texts["name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+            # Not as a shortcut does: that selects all and scrolls to the end.
+            form.texts["name"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
-        """Keep what was edited, as one operation."""
+        """Keep what was edited, as one operation, in the project it was edited in."""
         form = self._form
         if form is None:
+            return
+        if self._session.project is not form.project:
+            self._close()
             return
         code, changes = form.code, form.changes()
         codes = self._session.open_project.codes
@@ -92,6 +100,15 @@ class CodeCard(QWidget):
     def cancel(self) -> None:
         """Leave the code as it was."""
         self._close()
+
+    def on_escape(self) -> None:
+        """Leave the code as it was: at once where nothing was edited, else the second time."""
+        form = self._form
+        if form and form.changes() and not form.warned:
+            form.warn()
+            self.warned.emit(form.warning)
+        else:
+            self.cancel()
 
     def let_go(self) -> None:
         """Keep what was written, and show none any more."""
@@ -108,7 +125,7 @@ class CodeCard(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if self._form and event.key() == Qt.Key.Key_Escape:
-            self.cancel()
+            self.on_escape()
         elif self._form and enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.save()
         else:
@@ -125,15 +142,21 @@ class CodeCard(QWidget):
             self._show_view(code)
 
     def _show_view(self, code: Code) -> None:
+        language = i18n.language()
+        texts = tuple(code.text(field, language) for field in ("brief", *_TEXTS))
+        if texts == self._texts:
+            self._view.show()
+            return
+        self._texts = texts
         view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
-        definition = _text(code, "definition") or _text(code, "brief")
+        definition = code.text("definition", language) or code.text("brief", language)
         empty = _("No definition yet: say when this code applies, and when it does not.")
         column.addWidget(label(definition or empty, "" if definition else "muted", wrap=True))
         for field in ("when", "when_not", "example"):
-            text = _text(code, field)
+            text = code.text(field, language)
             if text:
                 column.addSpacing(theme.GRID)
                 column.addWidget(label(_(_TEXTS[field]), "muted"))
@@ -150,13 +173,15 @@ class CodeCard(QWidget):
 
 
 class _Form(QWidget):
-    """The fields of a code, in the language of the window."""
+    """The fields of a code, in the language that the window has when it is made."""
 
-    def __init__(self, code: Code) -> None:
+    def __init__(self, code: Code, project: Project | None) -> None:
         super().__init__()
-        self.code = code
+        self.code, self.project, self._language = code, project, i18n.language()
+        self.warning = label(_("Press Esc again to give up what you wrote."), "bad", wrap=True)
+        self.warning.hide()
         self.texts: dict[str, QLineEdit | GrowingEdit] = {}
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
         for field, name in {"name": N_("Name"), "brief": N_("In brief"), **_TEXTS}.items():
@@ -166,54 +191,65 @@ class _Form(QWidget):
         self.required.setAccessibleName(_("Ask for a valence"))
         self.required.setToolTip(_("Passages with this code are to be judged."))
         self.required.setChecked(code.valence_required)
+        self.required.toggled.connect(self.warning.hide)
         column.addWidget(self.required)
+        column.addWidget(self.warning)
         self.save_button = button(_("Save"), lambda: None, "primary")
-        self.cancel_button = button(_("Cancel"), lambda: None)
+        self.cancel_button = button(_("Cancel"), lambda: None, "flat")
         row = QHBoxLayout()
+        row.setSpacing(2 * theme.GRID)
         row.addStretch()
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)
         column.addLayout(row)
 
     def _editor(self, field: str, name: str) -> QWidget:
-        own, other = _both(self.code, field)
+        other = self.code.text(field, "en" if self._language == "nl" else "nl")
+        own = self._own(field)
         if field in _TEXTS:
             editor = GrowingEdit(name)
             editor.setPlainText(own)
             editor.document().setModified(False)
+            editor.textChanged.connect(self.warning.hide)
         else:
             editor = QLineEdit(own)
+            editor.textChanged.connect(self.warning.hide)
             editor.setAccessibleName(name)
             editor.setCursorPosition(0)
         editor.setPlaceholderText(other)
         self.texts[field] = editor
         return editor
 
+    @property
+    def warned(self) -> bool:
+        """Whether it says that what was edited will be lost."""
+        return not self.warning.isHidden()
+
+    def warn(self) -> None:
+        """Say under the field in use that what was edited will be lost."""
+        field = self.focusWidget()
+        if field:
+            self._column.removeWidget(self.warning)
+            self._column.insertWidget(self._column.indexOf(field) + 1, self.warning)
+        self.warning.show()
+
+    def _own(self, field: str) -> str:
+        text: str = getattr(self.code, f"{field}_{self._language}")
+        return text
+
     def changes(self) -> dict[str, object]:
         """Return the fields that were edited."""
-        language = i18n.language()
         found: dict[str, object] = {}
         for field, editor in self.texts.items():
             if isinstance(editor, QLineEdit):
                 text, edited = editor.text(), editor.isModified()
             else:
                 text, edited = editor.toPlainText(), editor.document().isModified()
-            if edited and text.strip() != _both(self.code, field)[0]:
-                found[f"{field}_{language}"] = text
+            if edited and text.strip() != self._own(field):
+                found[f"{field}_{self._language}"] = text
         if self.required.isChecked() != self.code.valence_required:
             found["valence_required"] = self.required.isChecked()
         return found
-
-
-def _both(code: Code, field: str) -> tuple[str, str]:
-    """Return a text of a code in the language of the window, and in the other."""
-    texts: tuple[str, str] = getattr(code, f"{field}_nl"), getattr(code, f"{field}_en")
-    return texts if i18n.language() == "nl" else (texts[1], texts[0])
-
-
-def _text(code: Code, field: str) -> str:
-    own, other = _both(code, field)
-    return own or other
 
 
 def _about(code: Code) -> str:

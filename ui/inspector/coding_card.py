@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTimer
+from PySide6.QtCore import QDate, QEvent, QLocale, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from qcoder import i18n
 from qcoder.i18n import _
-from qcoder.model import Choice, Code, Coding, Qualifier, Valence
+from qcoder.model import Code, Coding, Qualifier, Valence
 from ui import signs, theme
 from ui.coding import CodingActions
 from ui.combo import Combo
@@ -39,6 +39,7 @@ class CodeName(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._path = label("", "muted", wrap=True)
+        self._color = ""
         self._dot = QLabel()
         self._name = label("", "heading", wrap=True)
         row = QHBoxLayout()
@@ -52,13 +53,19 @@ class CodeName(QWidget):
         column.addWidget(self._path)
         column.addLayout(row)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dot.setPixmap(signs.dot(self._color))
+
     def show_code(self, session: Session, code: Code) -> None:
         """Show a code."""
+        self._color = code.color
         language, names, above = i18n.language(), list[str](), code.parent
         while above and above in session.codes:
             names.insert(0, session.codes[above].name(language))
             above = session.codes[above].parent
-        self._path.setText("".join(f"{name} › " for name in names).strip())
+        self._path.setText(" ".join(f"{name}\N{NO-BREAK SPACE}›" for name in names))
         self._path.setVisible(bool(names))
         self._dot.setPixmap(signs.dot(code.color))
         self._name.setText(code.name(language))
@@ -166,11 +173,11 @@ class CodingCard(QWidget):
                 widget.deleteLater()
         self._combos = {}
         for qualifier in qualifiers:
-            name = _named(qualifier)
+            name = qualifier.name(i18n.language())
             combo = Combo(name)
             combo.addItem("—", "")
             for choice in qualifier.choices:
-                combo.addItem(_named(choice), choice.key)
+                combo.addItem(choice.name(i18n.language()), choice.key)
             combo.activated.connect(lambda _index: self._on_qualifier())
             self._combos[qualifier.key] = combo
             self._qualifiers.addWidget(label(name, "muted", wrap=True))
@@ -211,7 +218,7 @@ class CodingCard(QWidget):
             self._timer.start()
 
     def _show_flags(self, coding: Coding) -> None:
-        names = {flag.key: _named(flag) for flag in self._session.flags}
+        names = {flag.key: flag.name(i18n.language()) for flag in self._session.flags}
         keys = list(dict.fromkeys([*names, *coding.flags]))
         if keys != list(self._chips):
             self._make_chips(keys)
@@ -296,13 +303,6 @@ def _valences() -> Segments:
     )
     made.setObjectName("valence")
     return made
-
-
-def _named(choice: Choice | Qualifier) -> str:
-    names = choice.name_en, choice.name_nl
-    if i18n.language() == "nl":
-        names = choice.name_nl, choice.name_en
-    return names[0] or names[1] or choice.key
 
 
 def _shortened(words: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QMenu, QToolButton, QVBoxL
 
 from qcoder.i18n import _, ngettext
 from qcoder.model import Document, Role, Speaker
+from qcoder.project import Project
 from ui import theme
 from ui.combo import Combo
 from ui.inspector.memo_edit import MemoBox, Target
@@ -30,6 +31,9 @@ class DocumentCard(QWidget):
         self._about = label("", "muted", wrap=True)
         self._heading = label(_("Speakers"), "muted")
         self._speakers = QWidget()
+        self._project: Project | None = None  # whose speakers are shown
+        self._labels: list[tuple[QLineEdit, Speaker]] = []
+        self._listed: tuple[object, ...] | None = None  # what the list was made of
         self.memo = MemoBox(session)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -38,28 +42,47 @@ class DocumentCard(QWidget):
             self._column.addWidget(one)
 
     def show_document(self, document: Document) -> None:
-        """Show a document as it is now."""
+        """Show a document as it is now; labels that are being typed stay."""
+        if self._document and self._document.id != document.id:
+            self.save()
+            document = self._session.documents.get(document.id, document)
         self._document = document
-        turns = len(document.turns)
-        counted = ngettext("{n} turn", "{n} turns", turns).format(n=turns)
         self._name.setText(document.name)
-        self._about.setText(" · ".join(part for part in (document.filename, counted) if part))
         self.memo.show_target(Target(document=document.id))
         self._show_speakers(document)
 
     def let_go(self) -> None:
         """Keep what was written, and show none any more."""
+        self.save()
         self.memo.save()
         self.forget()
 
     def forget(self) -> None:
         """Show no document any more, without keeping what was written."""
         self._document = None
+        for edit, _speaker in self._labels:
+            if edit.isModified():
+                edit.setModified(False)
+                self._listed = None
         self.memo.forget()
 
+    def save(self) -> None:
+        """Keep the labels that are being typed."""
+        for edit, speaker in list(self._labels):
+            self._rename(speaker, edit)
+
     def _show_speakers(self, document: Document) -> None:
-        speakers = self._session.open_project.speakers.list(document)
+        project, can_change = self._session.open_project, self._session.can_change
+        if (project, can_change, document, project.speakers.list(document)) == self._listed:
+            return
+        self.save()
+        speakers = project.speakers.list(document)
+        self._listed = project, can_change, document, speakers
+        self._project, self._labels = project, []
         turns = Counter(turn.speaker_id for turn in document.turns)
+        n = turns.total()
+        counted = ngettext("{n} turn", "{n} turns", n).format(n=n)
+        self._about.setText(" · ".join(part for part in (document.filename, counted) if part))
         box = QWidget()
         grid = QGridLayout(box)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -86,6 +109,7 @@ class DocumentCard(QWidget):
         edit.setToolTip(f"{speaker.label} · {counted}")
         edit.setEnabled(self._session.can_change)
         edit.editingFinished.connect(lambda: self._rename(speaker, edit))
+        self._labels.append((edit, speaker))
         return edit
 
     def _role(self, speaker: Speaker) -> Combo:
@@ -112,7 +136,14 @@ class DocumentCard(QWidget):
         if not edit.isModified():
             return
         edit.setModified(False)
-        speakers = self._session.open_project.speakers
+        project = self._session.project
+        if project is None or project is not self._project:
+            return
+        if speaker.document not in self._session.documents:
+            return
+        speakers = project.speakers
+        if all(one.id != speaker.id for one in speakers.list(speaker.document)):
+            return  # merged by now
 
         def act() -> bool:
             speakers.rename(speaker, edit.text())

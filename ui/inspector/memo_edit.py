@@ -81,19 +81,23 @@ class MemoEdit(GrowingEdit):
 
     def __init__(self, session: Session, target: Target, memo: Memo | None) -> None:
         super().__init__(_("Memo"))
-        self.memo = memo
         self.saving = False
         self._session = session
-        self._target = target
         self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
         self.setPlaceholderText(_("Write a memo…"))
-        self.setReadOnly(not session.can_change)
-        if memo:
-            self.setPlainText(memo.body)
+        self.begin(target, memo)
         self._timer.timeout.connect(self.save)
         self.textChanged.connect(self._on_text_changed)
         self.committed.connect(self.save)
         self.left.connect(self.save)
+
+    def begin(self, target: Target, memo: Memo | None) -> None:
+        """Edit a memo on something, and forget what was edited until now."""
+        self.memo = memo
+        self._target, self._project = target, self._session.project  # the one it is on
+        self.setReadOnly(not self._session.can_change)
+        self.setPlainText(memo.body if memo else "")
+        self._timer.stop()
 
     @property
     def unsaved(self) -> bool:
@@ -110,6 +114,8 @@ class MemoEdit(GrowingEdit):
         """Keep what was typed; a memo that was emptied is removed."""
         self._timer.stop()
         if not self.unsaved or self.saving or not self._session.can_change:
+            return
+        if self._session.project is not self._project:
             return
         self.saving = True
         try:
@@ -147,7 +153,9 @@ class MemoBox(QWidget):
         self._session = session
         self._target: Target | None = None
         self._edits: list[MemoEdit] = []
+        self._spare: MemoEdit | None = None
         self._others = QWidget()
+        self._read: list[tuple[str, str]] = []  # by whom and what, of those of others
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GRID)
@@ -202,7 +210,7 @@ class MemoBox(QWidget):
                 continue
             if memo:
                 edit.show_memo(memo)
-            elif edit.memo or memos or not edit.hasFocus():
+            elif edit.memo or memos:
                 self._edits.remove(edit)
                 self._discard(edit)
         shown = {edit.memo.id for edit in self._edits if edit.memo}
@@ -210,7 +218,11 @@ class MemoBox(QWidget):
         if not memos and not self._edits and self._session.can_change:
             missing = [None]
         for memo in missing:
-            edit = MemoEdit(self._session, self._target or Target(), memo)
+            edit, self._spare = self._spare, None
+            if edit:
+                edit.begin(self._target or Target(), memo)
+            else:
+                edit = MemoEdit(self._session, self._target or Target(), memo)
             self._edits.append(edit)
             self._column.addWidget(edit)
             edit.show()  # at once, to be typed in
@@ -218,18 +230,30 @@ class MemoBox(QWidget):
     def _discard(self, edit: MemoEdit) -> None:
         edit.document().setModified(False)  # nothing to keep when it loses the focus
         self._column.removeWidget(edit)
+        again = not (self._spare or edit.saving or edit.hasFocus())
         edit.hide()
-        edit.deleteLater()
+        if again:  # to make another takes a millisecond
+            self._spare = edit
+        else:
+            edit.deleteLater()
 
     def _show_others(self, memos: Sequence[Memo]) -> None:
+        coders = self._session.coders
+        read = [
+            (
+                coders[memo.coder].name if memo.coder in coders else "",
+                "\n".join(part for part in (memo.title, memo.body) if part),
+            )
+            for memo in memos
+        ]
+        if read == self._read:
+            return
+        self._read = read
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID)
-        coders = self._session.coders
-        for memo in memos:
-            name = coders[memo.coder].name if memo.coder in coders else ""
-            text = "\n".join(part for part in (memo.title, memo.body) if part)
+        for name, text in read:
             shown = label(f"{name}: {text}", "memo", wrap=True)
             shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             shown.setAccessibleName(_("Memo of {coder}").format(coder=name))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from qcoder.i18n import _
 from qcoder.model import Changes
@@ -44,6 +44,7 @@ class InspectorPane(QWidget):
         self._project: Project | None = None  # whose things are shown
         self._showing: tuple[str | None, ...] = ()
         self._stale = True
+        self._soon = QTimer(self, singleShot=True, interval=0)  # one act gives several signals
         self._coding = CodingCard(session, coding)
         self._code = CodeCard(session)
         self._document = DocumentCard(session)
@@ -87,20 +88,25 @@ class InspectorPane(QWidget):
 
     def _connect(self) -> None:
         session, shown = self._session, self._shown
+        self._soon.timeout.connect(self._load_stale)
         session.changes.connect(self._on_changes)
         session.project_changed.connect(self._reload)
         shown.coding_changed.connect(self._reload)
         shown.code_changed.connect(self._reload)
         shown.document_changed.connect(self._reload)
         self._actions.memo_wanted.connect(self.focus_memo)
+        self._code.warned.connect(
+            lambda what: QTimer.singleShot(
+                _SETTLE_MS, self, lambda: self._area.ensureWidgetVisible(what, 0, PAD)
+            )
+        )
         self._follow_project()
 
     # what can be done
 
     def focus_memo(self) -> None:
         """Go to the memo of the coding, else of the code, else of the document."""
-        if self._stale:
-            self._load()
+        self._load_stale()
         shown = self._shown
         box = self._document.memo if shown.document else None
         if shown.coding:
@@ -113,20 +119,21 @@ class InspectorPane(QWidget):
 
     def edit_definition(self) -> None:
         """Edit the definition of the code in place."""
-        if self._stale:
-            self._load()
+        self._load_stale()
         if self._shown.code:
             self._code.edit()
             self._bring_into_view(self._parts[self._code])
 
     def recode(self) -> None:
         """Ask for another code for the coding that is selected."""
+        self._load_stale()
         if self._shown.coding and self._coding.own:
             self.save_edits()  # the button does not take the focus from a memo
             self.recode_wanted.emit(self._shown.coding)
 
     def remove(self) -> None:
         """Remove the coding that is selected."""
+        self._load_stale()
         if self._coding.own:
             self.save_edits()
             self._actions.remove()
@@ -135,6 +142,7 @@ class InspectorPane(QWidget):
         """Keep all that is being written, before the project closes."""
         if self._session.project is self._project:
             self._code.save()
+            self._document.save()
             for box in self._memos():
                 box.save()
 
@@ -151,8 +159,7 @@ class InspectorPane(QWidget):
     # following what is shown
 
     def showEvent(self, event: QShowEvent) -> None:
-        if self._stale:
-            self._load()
+        self._load_stale()
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -189,13 +196,24 @@ class InspectorPane(QWidget):
                     box.refresh()
 
     def _reload(self) -> None:
+        """Show what is selected: soon, but at once where something is being written here."""
         self._follow_project()
         self._stale = True
-        if self.isVisible():
+        focus = QApplication.focusWidget()
+        if not self.isVisible():
+            self._soon.stop()
+        elif self._code.editing or (focus and self.isAncestorOf(focus)):
+            self._load()
+        else:
+            self._soon.start()
+
+    def _load_stale(self) -> None:
+        if self._stale:
             self._load()
 
     def _load(self) -> None:
         self._stale = False
+        self._soon.stop()
         session, shown = self._session, self._shown
         coding = self._actions.selected() if session.project else None
         code = session.codes.get(coding.code if coding else shown.code or "")

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from qcoder import i18n
 from qcoder.i18n import _
-from qcoder.model import Code, CodeStatus, Span
+from qcoder.model import Changes, Code, CodeStatus
 from ui import theme
-from ui.coding import CodingActions
+from ui.coding import CodingActions, Target
 from ui.fuzzy import Match, folded, match
 from ui.palettes.palette import Palette, Row
 from ui.session import Session
@@ -33,8 +33,9 @@ class CodePalette(Palette):
         super().__init__(parent, _("Apply code"), _("Type a code, or the name of a new one"))
         self._session, self._shown, self._coding = session, shown, coding
         session.project_changed.connect(self.dismiss)
+        session.changes.connect(self._on_changes)
         self._recode: Sequence[str] = ()
-        self._target: tuple[str, Span] | None = None
+        self._target: Target | None = None
         self._recent: list[str] = []
         self._pins: dict[str, int] = {}
         self._applied: set[str] = set()
@@ -43,6 +44,7 @@ class CodePalette(Palette):
     def open(self, recode: Sequence[str] = ()) -> None:
         """Open to apply a code to what is selected, or to give codings (ids) another code."""
         if not self._session.can_change:
+            self._session.said.emit(_("The project is open read-only: nothing was changed."), True)
             return
         self._recode, self._applied, self._new_name = recode, set(), ""
         self._target = self._coding.target()
@@ -68,6 +70,12 @@ class CodePalette(Palette):
                 _("Enter: apply · Shift+Enter: apply and choose another · Ctrl+Enter: new code")
             )
         self._place()
+
+    def _on_changes(self, changes: Changes) -> None:
+        """Close where what would be coded may no longer be there."""
+        undone = any(row.after is None for row in changes.tables.get("codings", ()))
+        if self.isVisible() and ("documents" in changes.tables or undone):
+            self.dismiss()
 
     # what is listed
 
@@ -228,12 +236,8 @@ class CodePalette(Palette):
 
 def meaning(code: Code) -> str:
     """Return what a code is for, and what not, in the language in use."""
-    brief = _text(code, "brief") or _text(code, "definition")
-    when_not = _text(code, "when_not")
+    language = i18n.language()
+    brief = code.text("brief", language) or code.text("definition", language)
+    when_not = code.text("when_not", language)
     parts = [brief, _("Not: {text}").format(text=when_not) if when_not else ""]
     return " ".join(part for part in parts if part)
-
-
-def _text(code: Code, name: str) -> str:
-    first, second = ("nl", "en") if i18n.language() == "nl" else ("en", "nl")
-    return getattr(code, f"{name}_{first}") or getattr(code, f"{name}_{second}")

@@ -35,6 +35,7 @@ from ui.shown import Shown
 from ui.widgets import EmptyState, FilterEdit, PaneHeader, icon_button
 
 _MOST_ROWS = 500  # above as many changed passages it is faster to retrieve all again
+_MOST_COPIED = 10_000  # as much as the clipboard and where it is pasted can hold
 _NAMES = {"documents", "speakers", "codes", "coders"}  # what rows are called and sorted by
 _FILTER_MS = 200
 _WIDTHS = {
@@ -80,6 +81,9 @@ class RetrievedPane(QWidget):
         self._shown = shown
         self._coding = coding
         self._stale = True
+        self._kept: set[str] = set()  # the codings to select once all rows are there,
+        self._top: int | None = None  # and where to scroll to
+        self._copy_later = False
         self._filter = FilterEdit(_("Filter…"))
         self._filter.setFixedWidth(160)
         self._timer = QTimer(self, singleShot=True, interval=_FILTER_MS)
@@ -134,6 +138,7 @@ class RetrievedPane(QWidget):
         shown.coding_changed.connect(self._on_coding_changed)
         self._filter.textChanged.connect(lambda _text: self._timer.start())
         self._timer.timeout.connect(self._on_filter)
+        self._model.rested.connect(self._on_rested)
         table.clicked.connect(self._on_clicked)
         table.entered_row.connect(self.go_to)
         table.copy_wanted.connect(self.copy_with_source)
@@ -164,7 +169,10 @@ class RetrievedPane(QWidget):
         """Copy all passages of the list, each with where it comes from."""
         if self._stale:
             self._load()
-        self._copy_rows(self._model.rows())
+        if self._model.busy:
+            self._copy_later = True
+        else:
+            self._copy_rows(self._model.rows())
 
     def remove(self) -> None:
         """Remove the selected codings that are one's own, as one operation."""
@@ -192,13 +200,20 @@ class RetrievedPane(QWidget):
         return own
 
     def _copy_rows(self, rows: Sequence[Retrieved]) -> None:
-        if rows:
-            mime = copy_passages(self._session, [(row, self._model.said(row)) for row in rows])
-            QApplication.clipboard().setMimeData(mime)
-            n = len(rows)
-            self._session.say(
-                ngettext("Copied {n} passage.", "Copied {n} passages.", n).format(n=n)
+        copied = rows[:_MOST_COPIED]
+        if not copied:
+            return
+        mime = copy_passages(self._session, [(row, self._model.said(row)) for row in copied])
+        QApplication.clipboard().setMimeData(mime)
+        if len(copied) < len(rows):
+            text = _(
+                "Copied the first {n} of {total} passages. Choose fewer codes or documents, or "
+                "filter the list, to copy the others."
             )
+            self._session.said.emit(text.format(n=len(copied), total=len(rows)), True)
+        else:
+            text = ngettext("Copied {n} passage.", "Copied {n} passages.", len(rows))
+            self._session.say(text.format(n=len(rows)))
 
     # following what is shown
 
@@ -213,39 +228,58 @@ class RetrievedPane(QWidget):
         self._show_title()
 
     def _reload(self) -> None:
-        self._stale = True
+        self._let_go()
         if self.isVisible():
             self._load()
 
+    def _let_go(self) -> None:
+        self._stale, self._copy_later = True, False
+        self._model.stop()
+
     def _load(self, *, stay: bool = False) -> None:
         self._stale = False
-        shown, project = self._shown, self._session.project
-        kept = {row.id for row in self.selected()}
-        rows: Iterable[Retrieved] = ()
-        if project and shown.active_codes:
-            found = project.passages
-            rows = found.retrieve(shown.active_codes, shown.active_documents, shown.coders)
-        place = self._table.verticalScrollBar().value()
-        self._model.show(rows)
-        self._select(kept or {shown.coding or ""})
-        self._table.verticalScrollBar().setValue(place if kept or stay else 0)
-        self._show_columns()
+        shown = self._shown
+        self._keep()
+        if not (self._kept or stay):
+            self._kept, self._top = {shown.coding or ""}, 0
+        codes = shown.active_codes if self._session.project else ()
+        self._model.show(codes, shown.active_documents, shown.coders, self._filter.text())
+
+    def _keep(self) -> None:
+        """Note what is selected and where the list is, unless that is still to be found again."""
+        if not self._model.busy:
+            self._kept = {row.id for row in self.selected()}
+            self._top = self._table.verticalScrollBar().value()
+
+    def _on_rested(self) -> None:
+        """Show what was found until now; once that is all, what was selected before."""
+        if not self._model.busy:
+            self._select(self._kept)
+            if self._top is not None:
+                self._table.verticalScrollBar().setValue(self._top)
         self._on_rows_changed()
+        if self._copy_later and not self._model.busy:
+            self._copy_later = False
+            self._copy_rows(self._model.rows())
 
     def _on_changes(self, changes: Changes) -> None:
-        tables = changes.tables
-        touched = {row.id for row in tables.get("codings", ())} | {
-            str(image["coding"])
-            for row in tables.get("memos", ())
-            for image in (row.before, row.after)
-            if image and image["coding"]
-        }
+        tables, model = changes.tables, self._model
+        touched = {row.id for row in tables.get("codings", ())} | _of(changes, "memos", "coding")
+        model.forget(row.id for row in tables.get("documents", ()))
+        model.forget(_of(changes, "speakers", "document"))
+        named = bool(tables.keys() & _NAMES)
         if not self.isVisible() or self._stale:
-            self._stale = True
-        elif tables.keys() & _NAMES or len(touched) > _MOST_ROWS:
+            self._let_go()
+        elif not self._shown.active_codes:
+            self._on_rows_changed()
+        elif len(touched) > _MOST_ROWS or (
+            (touched or named) and (model.busy or (named and model.names_matter(tables)))
+        ):
             self._load(stay=True)
-        elif touched and self._shown.active_codes:
+        elif touched or named:
             self._bring_up_to_date(touched)
+            if named:
+                model.repaint()
 
     def _bring_up_to_date(self, codings: Iterable[str]) -> None:
         shown, kept = self._shown, {row.id for row in self.selected()}
@@ -274,10 +308,10 @@ class RetrievedPane(QWidget):
                 self._table.selectRow(at)
 
     def _on_filter(self) -> None:
-        kept = {row.id for row in self.selected()}
-        self._model.filter(self._filter.text())
-        self._select(kept)
-        self._on_rows_changed()
+        if not self._stale:
+            self._keep()
+            self._top = None
+            self._model.filter(self._filter.text())
 
     def _select(self, codings: Iterable[str]) -> None:
         flag = QItemSelectionModel.SelectionFlag
@@ -292,13 +326,16 @@ class RetrievedPane(QWidget):
     # what it looks like
 
     def _on_rows_changed(self) -> None:
-        shown, filled = self._shown, bool(self._model.rows())
+        shown, model = self._shown, self._model
+        filled = bool(model.rows())
         if not shown.active_codes:
             text = _(
                 "Click a code in the tree to list its passages here, from all documents. "
                 "Hold Ctrl to choose more codes."
             )
-        elif self._filter.text() and next(iter(self._model.all_rows()), None):
+        elif model.busy:
+            text = _("Searching…")
+        elif self._filter.text() and not model.empty:
             text = _("No passage holds these words.")
         elif shown.active_documents:
             text = _("There are no passages with these codes in the chosen documents.")
@@ -308,24 +345,24 @@ class RetrievedPane(QWidget):
         self._stack.setCurrentWidget(self._table if filled else self._empty)
         self._copy.setEnabled(filled)
         self._filter.setVisible(bool(shown.active_codes))
+        self._show_columns()
         self._show_title()
 
     def _title(self) -> str:
         codes, rows = self._shown.active_codes, self._model.rows()
         parts = [_("Retrieved passages")]
         if codes and self._session.project:
-            n = len({row.document for row in rows})
+            n = self._model.documents
             name = self._session.codes[next(iter(codes))].name(i18n.language())
             many = ngettext("{n} code", "{n} codes", len(codes)).format(n=len(codes))
             parts.append(name if len(codes) == 1 else many)
             parts.append(ngettext("{n} document", "{n} documents", n).format(n=n))
-            parts.append(str(len(rows)))
+            parts.append(f"{len(rows)}…" if self._model.busy else str(len(rows)))
         return " · ".join(parts).upper()
 
     def _show_title(self) -> None:
         title, label = self._title(), self._header.title
-        room = max(label.width(), 40)
-        mode = Qt.TextElideMode.ElideRight
+        mode, room = Qt.TextElideMode.ElideRight, max(label.width(), 40)
         label.setText(label.fontMetrics().elidedText(title, mode, room))
         label.setToolTip(title)
 
@@ -354,3 +391,9 @@ class RetrievedPane(QWidget):
         change.setEnabled(own)
         remove.setEnabled(own)
         menu.popup(self._table.viewport().mapToGlobal(where))
+
+
+def _of(changes: Changes, table: str, column: str) -> set[str]:
+    """Return what the changed rows of a table belong to, or did."""
+    images = (image for row in changes.tables.get(table, ()) for image in (row.before, row.after))
+    return {str(image[column]) for image in images if image and image[column]}

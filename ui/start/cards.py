@@ -5,7 +5,7 @@ The one rule: a card is never a window of its own; Escape cancels it, and the ke
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -88,6 +88,9 @@ class Card(QFrame):
             self.setCursor(Qt.CursorShape.BusyCursor)
         else:
             self.unsetCursor()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_WIDTH, self.heightForWidth(_WIDTH))  # wrapped sentences want all their lines
 
     def first_field(self) -> QWidget | None:
         """Return what gets the keyboard first."""

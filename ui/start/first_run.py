@@ -5,7 +5,7 @@ The one rule: nothing else is asked before the first project is open.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from qcoder import i18n
 from qcoder.i18n import _
 from ui import theme
 from ui.preferences import Preferences
-from ui.widgets import Segments, label
+from ui.widgets import Picture, Segments, label
 
 WIDTH = 640
 _LANGUAGES = (("nl", "Nederlands"), ("en", "English"))
@@ -81,9 +81,7 @@ class Door(QPushButton):
         column = QVBoxLayout(self)
         column.setContentsMargins(_GAP + 4, _GAP + 4, _GAP + 4, _GAP + 4)
         column.setSpacing(2 * theme.GRID)
-        picture = QLabel()
-        picture.setPixmap(theme.icon(icon).pixmap(QSize(32, 32)))
-        column.addWidget(picture)
+        column.addWidget(Picture(icon, 32))
         column.addSpacing(theme.GRID)
         column.addWidget(label(title, "heading", wrap=True))
         column.addWidget(label(text, "muted", wrap=True))

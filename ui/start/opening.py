@@ -73,9 +73,9 @@ class Opening(QObject):
 
         path = documents_folder(self._preferences) / "qcoder" / f"{sample.NAME}.qcoder"
         if path.exists():
-            self.open(path, sample.CODER)
+            self.open(path)
         else:
-            self._make_sample(path)
+            self._make_sample(path, self._preferences.get("coder", "") or sample.CODER)
 
     def make(self, work: Making, on_refused: Callable[[Error], object]) -> Job | None:
         """Make a project in a job and open it; an `Error` of the work goes to `on_refused`."""
@@ -96,13 +96,24 @@ class Opening(QObject):
         return job.start()
 
     def stop(self) -> None:
-        """Wait for what is being opened, before the window goes."""
-        if self._job:
-            self._job.cancel()
-            self._job.wait()
+        """Wait for what is being opened, before the window goes, and close it."""
+        job, self._job = self._job, None
+        if job:
+            job.done.disconnect()
+            job.cancel()
+            job.wait()
+            if isinstance(job.result, Project):
+                job.result.close()
 
-    def _make_sample(self, path: Path) -> None:
-        job = self.make(lambda progress: _build_sample(path, progress), lambda e: self._say(str(e)))
+    @property
+    def busy(self) -> bool:
+        """Whether a project is being opened."""
+        return self._job is not None
+
+    def _make_sample(self, path: Path, coder: str) -> None:
+        job = self.make(
+            lambda progress: _build_sample(path, coder, progress), lambda e: self._say(str(e))
+        )
         if job:
             card = ProgressCard(_("Making the sample project…"))
             card.cancelled.connect(job.cancel)
@@ -144,6 +155,9 @@ class Opening(QObject):
     def _finish(self, project: Project) -> None:
         self._job = None
         self.overlay.close_card()
+        if not self.may_leave():  # something was begun while this was being opened
+            project.close()
+            return
         path, coder = str(project.path), project.coder
         self._preferences.add_recent_project(path)
         if coder:
@@ -232,7 +246,8 @@ def _may_be_encrypted(path: Path) -> bool:
     return size > 0 and size % _PAGE == 0 and not is_plain(path)
 
 
-def _build_sample(path: Path, progress: Callable[[int, int], None]) -> Project:
+def _build_sample(path: Path, coder: str, progress: Callable[[int, int], None]) -> Project:
+    """Make the sample project, with the user among its coders."""
     from qcoder import sample
 
     try:
@@ -243,4 +258,11 @@ def _build_sample(path: Path, progress: Callable[[int, int], None]) -> Project:
                 folder=path.parent, reason=error.strerror
             )
         ) from error
-    return sample.build(path, progress)
+    project = sample.build(path, progress)
+    try:
+        names = {one.name.casefold() for one in project.coders.list()}
+        project.work_as(coder if coder.casefold() in names else project.coders.add(coder))
+    except Error:
+        project.close()
+        raise
+    return project

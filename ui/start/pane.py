@@ -28,7 +28,7 @@ from ui.session import Session
 from ui.start.first_run import WIDTH, AboutYou, FirstRun
 from ui.start.new_project import NewProjectPanel
 from ui.start.opening import Opening, documents_folder
-from ui.widgets import button, icon_button, label
+from ui.widgets import Elided, Picture, button, icon_button, label
 
 _GAP = 4 * theme.GRID
 _ROW = 13 * theme.GRID
@@ -220,15 +220,13 @@ class RecentList(QListWidget):
         row = QHBoxLayout(made)
         row.setContentsMargins(3 * theme.GRID, theme.GRID, 2 * theme.GRID, theme.GRID)
         row.setSpacing(3 * theme.GRID)
-        picture = QLabel()
-        icon = theme.icon("file-document-multiple-outline" if there else "file-question-outline")
-        picture.setPixmap(icon.pixmap(QSize(22, 22)))
-        row.addWidget(picture)
+        icon = "file-document-multiple-outline" if there else "file-question-outline"
+        row.addWidget(Picture(icon, 24))
         words = QVBoxLayout()
         words.setSpacing(0)
         name = label(Path(path).stem, "row" if there else "row_missing")
         words.addWidget(name)
-        words.addWidget(Elided(short(path)))
+        words.addWidget(Elided(short(path), "muted", Qt.TextElideMode.ElideMiddle))
         row.addLayout(words, 1)
         for child in made.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -237,23 +235,6 @@ class RecentList(QListWidget):
             forget = icon_button("close", _("Take off the list"), lambda: self.forget(path))
             row.addWidget(forget)
         return made
-
-
-class Elided(QLabel):
-    """A folder, shortened in the middle where there is no room."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setObjectName("muted")
-        self._whole = text
-        self.setMinimumWidth(40)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-
-    def resizeEvent(self, event: object) -> None:
-        room = self.fontMetrics().elidedText(
-            self._whole, Qt.TextElideMode.ElideMiddle, self.width()
-        )
-        self.setText(room)
 
 
 def short(path: str) -> str:

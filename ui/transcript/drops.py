@@ -62,7 +62,7 @@ class Drops:
 
     def dropped(self, event: QDropEvent) -> None:
         """Code what the code was dropped on."""
-        target, document = self._target(event), self._shown.document
+        target, document = self._target(event), self._text.page.document
         self._show(None)
         if not target or not document:
             event.ignore()

@@ -28,7 +28,7 @@ from ui.fuzzy import match
 from ui.widgets import FilterEdit, MenuButton, button
 
 _ID = Qt.ItemDataRole.UserRole
-_WIDEST = 208
+_WIDEST, _ARROW = 208, " ▾"
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -53,7 +53,7 @@ class Chip(MenuButton):
 
     def show_text(self, text: str, *, on: bool = False) -> None:
         """Show what is filtered on, and whether anything is."""
-        self._whole = text + " ▾"
+        self._whole = text
         self.setChecked(on)
         self.setAccessibleName(text)
         self.setToolTip(f"{self._name} ({text})")
@@ -65,12 +65,12 @@ class Chip(MenuButton):
 
     def _fit(self) -> None:
         self.ensurePolished()
-        room = max(self.width() - self._room(), 40)
-        mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, mode, room))
+        metrics, mode = self.fontMetrics(), Qt.TextElideMode.ElideRight
+        room = max(self.width() - self._room() - metrics.horizontalAdvance(_ARROW), 32)
+        self.setText(metrics.elidedText(self._whole, mode, room) + _ARROW)
 
     def sizeHint(self) -> QSize:
-        whole = self.fontMetrics().horizontalAdvance(self._whole)
+        whole = self.fontMetrics().horizontalAdvance(self._whole + _ARROW)
         return QSize(min(self._room() + whole + 2, _WIDEST), super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
@@ -134,6 +134,8 @@ class FilterPopup(QFrame):
         for box in boxes:
             if not box.own and items[box.id].childCount() == 0:
                 items[box.id].setHidden(True)
+        for item in self._items():  # what is checked in part is looked into
+            item.setExpanded(item.checkState(0) == Qt.CheckState.PartiallyChecked)
         self.tree.setRootIsDecorated(any(box.parent for box in boxes))
         self.filter.setVisible(len(boxes) > 10)
         self.tree.blockSignals(False)

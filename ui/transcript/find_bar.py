@@ -13,7 +13,7 @@ from qcoder.i18n import _
 from qcoder.model import Span
 from ui import theme
 from ui.transcript.view import TranscriptView
-from ui.widgets import PAD, icon_button, label
+from ui.widgets import PAD, add_clear_button, icon_button, label
 
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 
@@ -30,7 +30,7 @@ class FindBar(QFrame):
         self.count.setMinimumWidth(20 * theme.GRID)
         row = QHBoxLayout(self)
         row.setContentsMargins(PAD, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
-        row.setSpacing(theme.GRID)
+        row.setSpacing(2 * theme.GRID)
         row.addWidget(self.input, 1)
         row.addWidget(self.count)
         row.addWidget(icon_button("chevron-up", _("Find previous"), self.previous))
@@ -113,7 +113,7 @@ class _Words(QLineEdit):
         self._bar = bar
         self.setPlaceholderText(_("Find in document"))
         self.setAccessibleName(_("Find in document"))
-        self.setClearButtonEnabled(True)
+        add_clear_button(self)
 
     def event(self, event: QEvent) -> bool:
         override = event.type() == QEvent.Type.ShortcutOverride

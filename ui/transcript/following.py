@@ -43,6 +43,7 @@ class Following(QObject):
         elif document:
             self._view.marks.load(self._view.marks.page, document)
             self._view.refresh_codings()
+        self._let_go()
 
     def _on_changes(self, changes: Changes) -> None:
         document = self._shown.document
@@ -50,6 +51,7 @@ class Following(QObject):
             return
         if self._text_changed(changes, document):
             self._view.rebuild()
+            self._let_go()
             return
         codings = [row for row in changes.tables.get("codings", ()) if _of(row, document)]
         for row in codings:
@@ -61,6 +63,13 @@ class Following(QObject):
             self._view.marks.load_memos()
         if codings or changes.tables.keys() & {"memos", "codes", "coders"}:
             self._view.refresh_codings()
+        if any(row.id == self._shown.coding for row in codings):
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Let go of the selected coding where it is hidden: nobody removes what cannot be seen."""
+        if self._shown.coding and self._shown.coding not in self._view.marks.all:
+            self._shown.select_coding(None)
 
     @staticmethod
     def _text_changed(changes: Changes, document: str) -> bool:

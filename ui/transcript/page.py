@@ -49,6 +49,7 @@ class Page:
     """The lines of a document, where one speaker is chosen only of theirs."""
 
     def __init__(self, document: Document | None, speaker: str | None = None) -> None:
+        self.document = document
         self.lines: list[Line] = []
         self.turns: tuple[Turn, ...] = ()
         if document:
@@ -158,6 +159,22 @@ class Page:
     def turn_numbers(self) -> list[int]:
         """Return the indices of the turns that are shown."""
         return [turn for turn in self._first_lines if turn is not None]
+
+    def reach(self, start: int, end: int) -> int:
+        """Return how far from `start` towards `end` no turn is hidden in between."""
+        number, last = self.line_at(start), self.line_at(end)
+        while number < last and not self._hides_before(number + 1):
+            number += 1
+        while number > last and not self._hides_before(number):
+            number -= 1
+        if number == last:
+            return end
+        return self.starts[number] + (self.lines[number].units.length if number < last else 0)
+
+    def _hides_before(self, number: int) -> bool:
+        """Tell whether turns are hidden between a line and the one above it."""
+        above, below = self.lines[number - 1].turn, self.lines[number].turn
+        return above is not None and below is not None and below - above > 1
 
     def turn_lines(self, turn: int) -> range:
         """Return the numbers of the lines of a turn; none where it is not shown."""

@@ -1,15 +1,18 @@
 """Finding text in the transcript.
 
-The one rule: it looks in what is shown, and capitals make no difference.
+The one rule: it looks in what is shown; capitals make no difference, nor do the widths of spaces.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left, bisect_right
 
 from qcoder.model import Span
 from ui.transcript.text import Text
 from ui.transcript.tints import Tints
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u202f", " "))  # those that do not break
 
 
 class Searching:
@@ -52,7 +55,7 @@ class Searching:
 
     def _places(self, wanted: str) -> list[Span]:
         found: list[Span] = []
-        sought = _plain(wanted)
+        sought = _plain(unicodedata.normalize("NFC", wanted))  # as texts are stored
         for line, base in zip(self._text.page.lines, self._text.page.starts, strict=True):
             text = _plain(line.text)
             at = text.find(sought)
@@ -64,7 +67,8 @@ class Searching:
 
 
 def _plain(text: str) -> str:
-    """Return a text without capitals, each character at its place."""
+    """Return a text without capitals and special spaces, each character at its place."""
+    text = text.translate(_SPACES)
     lower = text.lower()
     if len(lower) == len(text):
         return lower

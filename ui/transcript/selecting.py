@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QTextCursor
-
 from qcoder.model import Span
 from ui.transcript import walk
 from ui.transcript.text import Text
@@ -41,13 +39,6 @@ class Selecting:
         if found:
             self._text.select(*found)
 
-    def select_word_at(self, position: int) -> None:
-        """Select the word at a position."""
-        cursor = self._text.textCursor()
-        cursor.setPosition(position)
-        cursor.select(QTextCursor.SelectionType.WordUnderCursor)
-        self._text.select(cursor.selectionStart(), cursor.selectionEnd())
-
     def turn(self, step: int) -> None:
         """Select the turn of the caret, or from a selection the next (1) or previous (-1)."""
         page = self._text.page
@@ -61,13 +52,14 @@ class Selecting:
             return
         place = cursor.selectionEnd() if step > 0 else cursor.selectionStart()
         around = page.line_at(place)
-        spans: list[Span] = []
-        # the lines around are enough: only empty turns have no sentence
-        for number in range(max(around - 20, 0), min(around + 21, len(page.lines))):
-            spans += self._sentences(number)
-        self._go(spans, step)
+        onwards = range(around, len(page.lines)) if step > 0 else range(around, -1, -1)
+        for number in onwards:
+            if self._go(self._sentences(number), step):
+                return
 
-    def _go(self, spans: Sequence[Span], step: int) -> None:
+    def _go(self, spans: Sequence[Span], step: int) -> bool:
+        """Select the next stretch that has words; False where there is none."""
+        spans = [span for span in spans if span.start < span.end]
         cursor = self._text.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         around = (s for s in spans if start == end and s.start <= start <= s.end)
@@ -79,6 +71,7 @@ class Selecting:
         if here:
             self._text.select(*here)
             self._text.show_third(*here, always=False)
+        return here is not None
 
     def _sentences(self, number: int) -> list[Span]:
         line, base = self._text.page.lines[number], self._text.page.starts[number]

@@ -31,13 +31,14 @@ def lanes(stripes: Iterable[Stripe]) -> dict[str, int]:
     """Return for each coding a lane, counted from the names, in which no brackets overlap."""
     found: dict[str, int] = {}
     ends: list[float] = []  # of the last bracket in each lane
-    for stripe in sorted(stripes, key=_order):
-        lane = next((n for n, end in enumerate(ends) if end <= stripe.top), len(ends))
-        if lane == len(ends):
-            ends.append(stripe.bottom)
-        else:
-            ends[lane] = stripe.bottom
-        found[stripe.id] = lane
+    for key, top, bottom in sorted(stripes, key=_order):  # often hundreds, after each change
+        lane = 0
+        for end in ends:
+            if end <= top:
+                break
+            lane += 1
+        ends[lane : lane + 1] = [bottom]
+        found[key] = lane
     return found
 
 
@@ -49,19 +50,18 @@ def rows(stripes: Iterable[Stripe], height: float, reach: float) -> list[Row]:
     """
     found: list[Row] = []
     free = float("-inf")
-    for stripe in sorted(stripes, key=_order):
-        lowest = max(stripe.top + reach, stripe.bottom - height)
-        y = max(stripe.top, free)
-        if found and y > lowest:
-            found[-1].more.append(stripe.id)
+    for key, top, bottom in sorted(stripes, key=_order):
+        y = free if free > top else top
+        if found and y > top + reach and y > bottom - height:
+            found[-1].more.append(key)
         else:
-            found.append(Row(y, stripe.id))
+            found.append(Row(y, key))
             free = y + height
     return found
 
 
 def _order(stripe: Stripe) -> tuple[float, float]:
-    return stripe.top, -stripe.bottom  # those that are alike stay as they came
+    return stripe[1], -stripe[2]  # those that are alike stay as they came
 
 
 def front(row: Row, selected: str | None) -> str:

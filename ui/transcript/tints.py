@@ -71,13 +71,16 @@ class Tints:
     def _paint_others(self, painter: QPainter, row: Row) -> None:
         if self.target and self.target.start < row.end and row.start < self.target.end:
             painter.fillRect(row.part(*self.target), QColor(theme.colors().selection))
+        cursor, colors = self._text.textCursor(), theme.colors()
+        selected = cursor.selectionStart(), cursor.selectionEnd()
         place = bisect_left(self.matches, row.start, key=lambda match: match.end)
         for match in self.matches[place:]:
             if match.start >= row.end:
                 break
             rect = row.part(*match).adjusted(-1, 0, 1, 0)
-            painter.setPen(QPen(QColor(theme.colors().accent), 1))
-            painter.setBrush(QColor(theme.colors().accent_soft))
+            here = (match.start, match.end) == selected
+            painter.setPen(QPen(QColor(colors.accent), 2) if here else QColor(colors.muted))
+            painter.setBrush(QColor(colors.selection if here else colors.accent_soft))
             painter.drawRoundedRect(rect, 3, 3)
 
     def _paint_outline(self, painter: QPainter, outline: QPainterPath, mark: Mark) -> None:

@@ -1,7 +1,8 @@
 """Correcting what a turn says, in place: one field for each stretch of its speech.
 
 The one rule: what lies between the stretches (labels, time stamps) is never shown in a field, and
-a stretch whose field was not touched is kept as it is stored.
+a stretch whose field was not touched is kept as it is stored. What is written never goes into a
+text, or a project, that it was not written for.
 """
 
 from __future__ import annotations
@@ -10,10 +11,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qcoder.i18n import _, ngettext
-from qcoder.model import Document, Span
+from qcoder.model import Changes, Document, Span
 from qcoder.passages import clean
 from qcoder.position_map import PositionMap
 from ui import theme
@@ -36,10 +44,13 @@ class TurnEditor(QFrame):
         self._session = session
         self._document: Document | None = None
         self._spans: Sequence[Span] = ()
+        self._project = session.project  # the one that the document is of
         self._sure = False  # the user was told what will be lost
+        self._overtaken = False  # what is corrected here was changed elsewhere
         self.fields: list[_Field] = []
         self.title = label("", "muted")
         self.said = label("", "muted", wrap=True)
+        self.copy_button = button(_("Copy my text"), self.copy_text, "flat")
         self.save_button = button(_("Save"), self.save, "primary")
         self.cancel_button = button(_("Cancel"), self.close_without_saving, "flat")
         self._stretches = QVBoxLayout()
@@ -51,10 +62,13 @@ class TurnEditor(QFrame):
         column.addLayout(self._stretches)
         row = QHBoxLayout()
         row.addWidget(self.said, 1)
+        row.addWidget(self.copy_button)
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)
         column.addLayout(row)
         self.hide()
+        session.changes.connect(self._on_changes)
+        session.project_changed.connect(self._on_project_changed)
 
     @property
     def document(self) -> str | None:
@@ -65,6 +79,8 @@ class TurnEditor(QFrame):
         """Show some stretches of a document's text, to be corrected."""
         self._clear()
         self._document, self._spans, self._sure = document, spans, False
+        self._project = self._session.project
+        self._overtake(False)
         self.title.setText(title)
         text = document.text
         for place, span in enumerate(spans):
@@ -76,7 +92,7 @@ class TurnEditor(QFrame):
             self.fields.append(field)
             self._stretches.addWidget(field)
             field.show()  # now, not with the next event: its height is asked for at once
-        self._say(_("Codings move along with their words. Ctrl+Enter saves, Esc cancels."))
+        self._say(_hint())
         self.show()
         self.raise_()
         self.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -101,6 +117,9 @@ class TurnEditor(QFrame):
         document, text = self._document, self.new_text()
         if document is None or not self.is_changed() or text == document.text:
             self.close_without_saving()
+            return
+        if self._overtaken:
+            self._say(_changed_meanwhile(), bad=True)
             return
         if not any(field.written().strip() for field in self.fields):
             self._say(_("Something must be left: write for example “[…]”."), bad=True)
@@ -137,9 +156,16 @@ class TurnEditor(QFrame):
 
     def ask(self) -> None:
         """Say that what is written here has to be saved or given up first."""
-        self._say(_("This correction is not saved yet: save it, or cancel it."), bad=True)
+        not_saved = _("This correction is not saved yet: save it, or cancel it.")
+        self._say(_changed_meanwhile() if self._overtaken else not_saved, bad=True)
+        next((field for field in self.fields if field.is_changed()), self.fields[0]).setFocus()
         if self.fields:
             self.fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def copy_text(self) -> None:
+        """Put what is written here on the clipboard."""
+        QApplication.clipboard().setText("\n".join(field.written() for field in self.fields))
+        self._session.say(_("Your text is on the clipboard."))
 
     def height_for(self, width: int, most: int) -> int:
         """Fit the fields to their text, as far as there is room; return the frame's height."""
@@ -160,10 +186,54 @@ class TurnEditor(QFrame):
         return sum(edit.move(Span(coding.start, coding.end)) is None for coding in codings)
 
     def _on_edited(self) -> None:
-        if self._sure or self.said.objectName() == "bad":
-            self._say(_("Codings move along with their words. Ctrl+Enter saves, Esc cancels."))
+        if self._overtaken:
+            self._say(_changed_meanwhile(), bad=True)
+        elif self._sure or self.said.objectName() == "bad":
+            self._say(_hint())
         self._sure = False
         self.resized.emit()
+
+    # when the project changes
+
+    def _on_project_changed(self) -> None:
+        if self._document and self._session.project is not self._project:
+            self.close_without_saving()
+
+    def _on_changes(self, changes: Changes) -> None:
+        before = self._document
+        rows = changes.tables.get("documents", ())
+        if before is None or all(row.id != before.id for row in rows):
+            return
+        now = self._session.documents.get(before.id)
+        if now and now.text_id != before.text_id and now.text == self.new_text():
+            self.close_without_saving()  # what is written here is in it
+            return
+        if not now or not self._go_on_in(before, now):
+            if self.is_changed():
+                self._overtake(True)
+                self._say(_changed_meanwhile(), bad=True)
+            else:
+                self.close_without_saving()
+
+    def _go_on_in(self, before: Document, now: Document) -> bool:
+        """Correct the text as it is now; False where the stretches are not as they were."""
+        edit = PositionMap.between(before.text, now.text)
+        spans = [edit.widen(span) for span in self._spans]
+        for old, new in zip(self._spans, spans, strict=True):
+            if before.text[old.start : old.end] != now.text[new.start : new.end]:
+                return False
+        self._document, self._spans = now, spans
+        if self._overtaken or self._sure:
+            self._say(_hint())
+        self._sure = False
+        self._overtake(False)
+        return True
+
+    def _overtake(self, yes: bool) -> None:
+        """Offer to save what is written, or only to copy it."""
+        self._overtaken = yes
+        self.save_button.setVisible(not yes)
+        self.copy_button.setVisible(yes)
 
     def _say(self, sentence: str, *, bad: bool = False) -> None:
         self.said.setObjectName("bad" if bad else "muted")
@@ -233,6 +303,14 @@ class _Field(QPlainTextEdit):
     def _is_own(self, event: QKeyEvent) -> bool:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         return event.key() == Qt.Key.Key_Escape or bool(control and event.key() in _ENTER)
+
+
+def _hint() -> str:
+    return _("Codings move along with their words. Ctrl+Enter saves, Esc cancels.")
+
+
+def _changed_meanwhile() -> str:
+    return _("This text was changed meanwhile: copy yours, cancel, and correct it anew.")
 
 
 def _given_up() -> str:

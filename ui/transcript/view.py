@@ -265,6 +265,10 @@ class TranscriptView(QWidget):
 
     def _on_selection_changed(self) -> None:
         cursor = self.text.textCursor()
+        reach = self.text.page.reach(cursor.anchor(), cursor.position())
+        if reach != cursor.position():  # what is highlighted is what is coded: no hidden turns
+            self.text.select(cursor.anchor(), reach)
+            return
         start, end = cursor.selectionStart(), cursor.selectionEnd()
         passage: Span | None = None
         if start < end:

@@ -12,8 +12,10 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from qcoder import i18n
 from qcoder.i18n import _
 from qcoder.model import Changes
+from qcoder.project import Project
 from ui import fuzzy, theme
 from ui.session import Session
 from ui.shown import Shown
@@ -37,11 +39,14 @@ class TreePane(QWidget):
         self.session, self.shown = session, shown
         self._stale = True
         self._coders = shown.coders
+        self._project: Project | None = None  # in which a name is typed
+        self.language = i18n.language()  # in which it is typed
         self.tree = RowTree(self, title)
         self.line = _FilterLine(hint)
         self.bar = QuestionBar()
         self._empty: QWidget = QWidget()
         self._stack = QStackedWidget()
+        self._stack.setMinimumHeight(self.tree.minimumSizeHint().height())  # empty or not
         self._stack.addWidget(self.tree)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -74,7 +79,7 @@ class TreePane(QWidget):
         tree.mark_clicked.connect(self._on_mark)
         tree.edited.connect(self._on_edited)
         tree.created.connect(self._on_created)
-        tree.nothing_typed.connect(self.refresh)
+        tree.naming_ended.connect(self._on_naming_ended)
         tree.customContextMenuRequested.connect(self._on_menu_wanted)
         self.line.textChanged.connect(lambda text: tree.filter(fuzzy.folded(text)))
         self.line.returnPressed.connect(self._on_filter_entered)
@@ -131,11 +136,29 @@ class TreePane(QWidget):
     def drop(self, data: QMimeData, key: str, where: Where, alt: bool) -> None:
         """Do what a drop asks for."""
 
-    # activating
+    # naming
 
-    def toggle_active(self) -> None:
-        """Mark the selected rows, or take their marks away."""
-        self._on_mark("")
+    def finish_edits(self) -> None:
+        """Keep at once the name that is being typed."""
+        self.tree.finish_naming()
+
+    def begin_naming(self) -> None:
+        """Note, before the tree opens an editor, where and in what language a name is typed."""
+        self.finish_edits()
+        self._project, self.language = self.session.project, i18n.language()
+
+    @property
+    def may_name(self) -> bool:
+        """Whether the project that a name was typed in is still open."""
+        return self.session.can_change and self.session.project is self._project
+
+    def _on_naming_ended(self) -> None:
+        stale = self._stale
+        self.refresh()
+        if stale:
+            self.follow()
+
+    # activating
 
     def activate_selected(self) -> None:
         """Mark the selected rows and no others."""
@@ -178,8 +201,8 @@ class TreePane(QWidget):
         self.line.selectAll()
 
     def refresh(self) -> None:
-        """Show all rows anew; where the pane is not visible, once it is."""
-        self._stale = not self.isVisible()
+        """Show all rows anew; where the pane is not visible or a name is typed, after that."""
+        self._stale = not self.isVisible() or self.tree.naming
         if self._stale:
             return
         rows = self.rows() if self.session.project else ()
@@ -194,7 +217,17 @@ class TreePane(QWidget):
             self.follow()
 
     def follow(self) -> None:
-        """Select the row of what is shown elsewhere."""
+        """Select the row of what is shown elsewhere; where rows are stale, once they are not."""
+        key = self.followed()
+        if not self.isVisible() or self.tree.naming:
+            self._stale = True
+        elif key and key in self.tree.selected():
+            self.tree.make_current(key)
+        else:
+            self.tree.select(key)
+
+    def followed(self) -> str | None:
+        """Return the row of what is shown elsewhere."""
 
     def update_counts(self, changes: Changes) -> None:
         """Show the numbers anew that some codings changed."""
@@ -240,12 +273,13 @@ class TreePane(QWidget):
 
     def _on_project_changed(self) -> None:
         self._coders = self.shown.coders
+        self.finish_edits()  # too late: it is let go of
         self.bar.close_question()
         self.line.clear()
         self.refresh()
 
     def _on_changes(self, changes: Changes) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or self.tree.naming:
             self._stale = True
         elif any(table in changes.tables for table in self.TABLES):
             self._coders = self.shown.coders

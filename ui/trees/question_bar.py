@@ -23,7 +23,7 @@ from qcoder.i18n import _
 from ui import fuzzy, theme
 from ui.widgets import FilterEdit, button
 
-_MOST = 6  # names that the list shows at a time
+_MOST = 4  # names that the list shows at a time
 
 
 class QuestionBar(QFrame):

@@ -13,7 +13,12 @@ from typing import Protocol
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtCore import Qt as Q
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from ui.trees.drop_tree import DropOwner, DropTree
 from ui.trees.rows import ROW, Row, RowDelegate, Zone, row_of, zone
@@ -41,8 +46,8 @@ class RowTree(DropTree):
     mark_clicked = Signal(str)
     sign_clicked = Signal(str)
     edited = Signal(str, str)  # a row's id, and the name that was typed for it
-    nothing_typed = Signal()  # naming ended without a name
     created = Signal(str, str)  # the parent's id, and the name typed for a new row
+    naming_ended = Signal()  # with a name (which was told before) or without
 
     def __init__(self, owner: Owner, name: str) -> None:
         super().__init__(owner)
@@ -57,7 +62,6 @@ class RowTree(DropTree):
         self.keys: dict[Q.Key, Callable[[], object]] = {}
         self._delegate = RowDelegate(self, owner.tip)
         self.setItemDelegate(self._delegate)
-        self._delegate.closeEditor.connect(self._on_editor_closed)
         self.setAccessibleName(name)
         self.setHeaderHidden(True)
         self.setIndentation(0)
@@ -70,6 +74,7 @@ class RowTree(DropTree):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setContextMenuPolicy(Q.ContextMenuPolicy.CustomContextMenu)
         self.itemSelectionChanged.connect(self._on_selection)
+        self.currentItemChanged.connect(lambda _now, _before: self._on_current())
         self.itemExpanded.connect(lambda item: self._on_expanded(item, True))
         self.itemCollapsed.connect(lambda item: self._on_expanded(item, False))
 
@@ -172,8 +177,19 @@ class RowTree(DropTree):
         for key in keys & self._items.keys():
             self._items[key].setSelected(True)
 
+    def make_current(self, key: str) -> None:
+        """Give a row the focus, whatever is selected, without telling that the user did."""
+        flag = self.selectionModel().SelectionFlag.NoUpdate
+        with self._arrange():
+            self.selectionModel().setCurrentIndex(self.indexFromItem(self._items[key]), flag)
+
     def _on_selection(self) -> None:
         if not self._arranging:
+            self.chosen.emit()
+
+    def _on_current(self) -> None:
+        """Among several rows that are selected, the user went to another."""
+        if not self._arranging and self.current() in self.selected():
             self.chosen.emit()
 
     # what is open, and the filter
@@ -225,6 +241,18 @@ class RowTree(DropTree):
 
     # naming
 
+    @property
+    def naming(self) -> bool:
+        """Whether the user is typing a name; the rows must stay as they are then."""
+        return bool(self._editing)
+
+    def finish_naming(self) -> None:
+        """Close the editor, and tell what was typed."""
+        editor = self._delegate.editor
+        if editor:
+            self.commitData(editor)
+            self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+
     def rename(self, key: str) -> None:
         """Let the user type another name for a row."""
         item = self._items.get(key)
@@ -249,8 +277,12 @@ class RowTree(DropTree):
         self._editing = key
         self.scrollToItem(item)
         self.editItem(item)
+        if self._delegate.editor is None:
+            self._editing = ""
 
-    def _on_editor_closed(self, editor: QWidget) -> None:
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        focused = editor.hasFocus()
+        super().closeEditor(editor, hint)
         if editor is not self._delegate.editor:
             return  # Qt tells it again when an editor that was closed loses the focus
         self._delegate.editor = None
@@ -259,13 +291,13 @@ class RowTree(DropTree):
         item = self._items.get(key)
         row = item.data(0, ROW) if item else None
         self._take_new_away()
-        self.setFocus()
-        if not typed or row is None or typed == row.name:
-            self.nothing_typed.emit()
-        elif key == _NEW:
+        if focused:  # else the user went elsewhere
+            self.setFocus()
+        if typed and row and key == _NEW:
             self.created.emit(row.parent, typed)
-        else:
+        elif typed and row and typed != row.name:
             self.edited.emit(key, typed)
+        self.naming_ended.emit()
 
     def _take_new_away(self) -> None:
         item = self._items.pop(_NEW, None)
