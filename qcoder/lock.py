@@ -119,12 +119,20 @@ def _elsewhere(project: Path, holder: dict[str, str], *, abandoned: bool = False
     who = _("{user} on {machine} since {time}").format(
         user=holder.get("user") or "?",
         machine=holder.get("machine") or "?",
-        time=holder.get("time") or "?",
+        time=_local(holder.get("time", "")),
     )
     text = _(
         "“{name}” is open elsewhere ({who}): close it there first; until then it can only be read."
     ).format(name=project.name, who=who)
     return OpenElsewhere(text, who, abandoned=abandoned)
+
+
+def _local(time: str) -> str:
+    """Return a noted time as a clock here shows it."""
+    try:
+        return datetime.fromisoformat(time).astimezone().strftime("%d-%m-%Y %H:%M")
+    except ValueError:
+        return time or "?"
 
 
 def _user() -> str:

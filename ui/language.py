@@ -12,7 +12,7 @@ from qcoder import i18n
 from qcoder.i18n import N_, _
 
 # What Qt's own dialogs show and its catalogue lacks.
-_LACKING = (N_("&Look in:"), N_("Files of &type:"))
+_LACKING = (N_("&Look in:"), N_("Files of &type:"), N_("Return"), N_("Del"))
 
 
 class _Lacking(QTranslator):

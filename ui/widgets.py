@@ -64,9 +64,19 @@ def icon_button(icon: str, name: str, on_click: Callable[[], object] | None = No
     return made
 
 
+class Button(QPushButton):
+    """A button that Enter presses too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(text: str, on_click: Callable[[], object], kind: str = "") -> QPushButton:
     """Make a button with text; `kind` is primary, flat, chip or empty."""
-    made = QPushButton(text)
+    made = Button(text)
     made.setObjectName(kind)
     made.setAccessibleName(text)
     made.clicked.connect(lambda: on_click())

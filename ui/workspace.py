@@ -131,6 +131,7 @@ class Workspace(QObject):
         self.documents.import_wanted.connect(self.show_import)
         self.transcript.import_wanted.connect(self.show_import)
         self.transcript.view.context_menu_wanted.connect(self._show_context_menu)
+        self.inspector.left.connect(self.transcript.view.setFocus)
         self.inspector.recode_wanted.connect(self._recode)
         self.retrieved.recode_wanted.connect(self._recode)
         self.command_palette.text_wanted.connect(self._find)

@@ -305,7 +305,7 @@ def test_definition_is_edited_as_one_operation(
     before = operations(shared)
     pane.edit_definition()
     name = named(pane, QLineEdit, "Name")
-    assert name.hasFocus()
+    assert named(pane, GrowingEdit, "Definition").hasFocus()
     name.selectAll()
     qtbot.keyClicks(name, "Lead")
     definition = named(pane, GrowingEdit, "Definition")

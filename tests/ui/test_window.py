@@ -326,3 +326,56 @@ def test_undo_while_importing_is_of_what_is_imported(driver: Driver, tmp_path: P
     assert importing.preview.speakers.rowCount() == 2
     driver.keys("Ctrl+Z", into=driver.window)
     assert driver.project.documents.get("INT01")
+
+
+def test_escape_leaves_a_memo_and_keeps_it(driver: Driver) -> None:
+    coding = driver.project.codings.list("interview02", coder="AK")[0]
+    driver.workspace.shown.go_to(coding)
+    driver.keys("Ctrl+M", into=driver.window)
+    driver.type("Vragen")
+    driver.keys("Escape")
+    assert driver.text.hasFocus()
+    assert any(memo.body.endswith("Vragen") for memo in driver.project.memos.list(coding=coding))
+    driver.keys("-", into=driver.text)
+    assert driver.project.codings.get(coding).valence != coding.valence
+
+
+def test_the_caret_stays_in_the_turn_that_was_corrected(driver: Driver) -> None:
+    driver.show("interview02")
+    for _n in range(5):
+        driver.keys("Ctrl+Down", into=driver.window)
+    turn = driver.workspace.transcript.view.turn_at_caret()
+    assert turn is not None
+    for word in ("Eerst: ", "Daarna: "):
+        driver.keys("F4", into=driver.window)
+        driver.keys("Ctrl+Home")
+        driver.type(word)
+        driver.keys("Ctrl+Return")
+        assert driver.workspace.transcript.view.turn_at_caret() == turn
+    text = driver.project.documents.get("interview02").turns[turn].text
+    assert text.startswith("Daarna: Eerst: ")
+
+
+def test_a_definition_is_typed_where_the_pencil_leads(driver: Driver) -> None:
+    code = driver.project.codes.get("INB-WERK")
+    driver.workspace.shown.select_code(code.id)
+    driver.keys("Ctrl+K", into=driver.window)
+    driver.type("edit definition")
+    driver.keys("Return")
+    driver.keys("Ctrl+End")
+    driver.type(" And more.")
+    driver.keys("Ctrl+Return")
+    now = driver.project.codes.get(code)
+    assert now.definition_en == code.definition_en + " And more."
+    assert now.name_en == code.name_en
+    names = driver.workspace.inspector.findChildren(QLabel)
+    assert any(label.text() == code.name_en and label.isVisible() for label in names)
+
+
+def test_enter_confirms_what_a_pane_asks(driver: Driver) -> None:
+    driver.workspace.documents.tree.setFocus()
+    driver.workspace.documents.remove()
+    driver.keys("Return")
+    assert "interview01" not in {d.name for d in driver.workspace.session.documents.values()}
+    driver.keys("Ctrl+Z", into=driver.window)
+    assert "interview01" in {d.name for d in driver.workspace.session.documents.values()}

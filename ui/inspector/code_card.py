@@ -42,6 +42,7 @@ class CodeCard(QWidget):
         self._view = QWidget()
         self._texts: tuple[str, ...] | None = None  # those in the view
         self._form: _Form | None = None
+        self._named = True
         self.memo = MemoBox(session)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +61,7 @@ class CodeCard(QWidget):
             self.save()
         self._code = code
         self._name.show_code(self._session, code)
+        self._named = named
         self._name.setVisible(named and not self.editing)
         self._short.setText(_about(code))
         self.memo.show_target(Target(code=code.id))
@@ -81,7 +83,7 @@ class CodeCard(QWidget):
             self._view.hide()
             self._name.hide()
             # Not as a shortcut does: that selects all and scrolls to the end.
-            form.texts["name"].setFocus(Qt.FocusReason.OtherFocusReason)
+            form.texts["definition"].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def save(self) -> None:
         """Keep what was edited, as one operation, in the project it was edited in."""
@@ -136,6 +138,7 @@ class CodeCard(QWidget):
             self._form.hide()
             self._form.deleteLater()
             self._form = None
+            self._name.setVisible(self._named)
         if self._code:
             code = self._session.codes.get(self._code.id, self._code)
             self._name.show_code(self._session, code)

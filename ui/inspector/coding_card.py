@@ -223,7 +223,9 @@ class CodingCard(QWidget):
         if keys != list(self._chips):
             self._make_chips(keys)
         for key, chip in self._chips.items():
-            chip.setText(f"✓ {key}" if key in coding.flags else key)
+            # The keys are Dutch words; in English the beginning of the meaning is shown.
+            word = key if i18n.language() == "nl" else names.get(key, key).partition(";")[0]
+            chip.setText(f"✓ {word}" if key in coding.flags else word)
             chip.setChecked(key in coding.flags)
             chip.setToolTip(names.get(key, key))
             chip.setAccessibleName(names.get(key, key))

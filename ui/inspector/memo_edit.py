@@ -19,7 +19,7 @@ from ui import theme
 from ui.session import Session
 from ui.widgets import label
 
-_REST_MS = 2_000
+_REST_MS = 1_000
 _LINES = 2, 14  # an editor's least and most height
 
 

@@ -7,7 +7,7 @@ anything else.
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from qcoder.i18n import _
@@ -30,6 +30,7 @@ _SETTLE_MS = 50
 class InspectorPane(QWidget):
     """The right dock."""
 
+    left = Signal()  # Escape: the user wants to go on in the text
     recode_wanted = Signal(str)  # the id of a coding that is to have another code
 
     def __init__(
@@ -101,6 +102,13 @@ class InspectorPane(QWidget):
             )
         )
         self._follow_project()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.save_edits()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
     # what can be done
 

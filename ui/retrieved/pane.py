@@ -39,15 +39,15 @@ _MOST_COPIED = 10_000  # as much as the clipboard and where it is pasted can hol
 _NAMES = {"documents", "speakers", "codes", "coders"}  # what rows are called and sorted by
 _FILTER_MS = 200
 _WIDTHS = {
-    Column.DOCUMENT: 152,
+    Column.DOCUMENT: 136,
     Column.SPEAKER: 104,
-    Column.CODE: 168,
-    Column.VALENCE: 136,
-    Column.CODER: 72,
-    Column.MEMO: 40,
+    Column.CODE: 152,
+    Column.VALENCE: 124,
+    Column.CODER: 60,
+    Column.MEMO: 32,
 }
 # Below which width of the pane a column is left out.
-_NEEDS = {Column.SPEAKER: 560, Column.VALENCE: 640, Column.CODER: 720, Column.CODE: 960}
+_NEEDS = {Column.VALENCE: 480, Column.CODER: 560, Column.CODE: 620, Column.SPEAKER: 800}
 
 
 class _Table(QTableView):

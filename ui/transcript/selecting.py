@@ -32,6 +32,12 @@ class Selecting:
         if start and end:
             self._text.select(start.start, end.end)
 
+    def put_caret(self, turn: int | None) -> None:
+        """Put the caret at the beginning of a turn; nowhere else where there is none."""
+        span = self._text.page.turn_span(turn) if turn is not None else None
+        if span:
+            self._text.select(span.start, span.start)
+
     def select_sentence_at(self, position: int) -> None:
         """Select the sentence at a position."""
         spans = self._sentences(self._text.page.line_at(position))

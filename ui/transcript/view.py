@@ -98,12 +98,14 @@ class TranscriptView(QWidget):
     def rebuild(self) -> None:
         """Show the document anew, at the same place and with the same selection."""
         place, passage, text_id = self.first_visible_offset(), self._shown.passage, self._text_id
+        turn = self.turn_at_caret()
         self._fill()
         shown = self.text.page.span_to_shown(*passage) if passage else None
         if shown and text_id == self._text_id:
             self.text.select(*shown)
         else:
             self._shown.select_passage(None)
+            self.selecting.put_caret(turn)
         self.scroll_to_offset(place)
 
     def _fill(self) -> None:
