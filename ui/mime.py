@@ -15,6 +15,11 @@ PASSAGE = "application/x-qcoder-passage"  # {"document": id, "start": offset, "e
 DOCUMENT = "application/x-qcoder-document"  # {"documents": [id, …]}
 
 
+def is_ours(data: QMimeData) -> bool:
+    """Tell whether a drag comes from a pane."""
+    return any(data.hasFormat(kind) for kind in (CODE, PASSAGE, DOCUMENT))
+
+
 def pack(kind: str, values: dict[str, Any]) -> QMimeData:
     """Return what a drag of one kind carries."""
     data = QMimeData()

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
@@ -14,7 +16,7 @@ from pytestqt.qtbot import QtBot
 import qcoder
 from qcoder import i18n, resources, sample
 from tests.builders import dump
-from tests.ui.driver import Driver, window
+from tests.ui.driver import LEFT, NO_KEY, Driver, window
 from ui import actions, theme
 from ui.preferences import Preferences
 from ui.start.new_project import NewProjectPanel
@@ -379,3 +381,19 @@ def test_enter_confirms_what_a_pane_asks(driver: Driver) -> None:
     assert "interview01" not in {d.name for d in driver.workspace.session.documents.values()}
     driver.keys("Ctrl+Z", into=driver.window)
     assert "interview01" in {d.name for d in driver.workspace.session.documents.values()}
+
+
+def test_a_drag_that_begins_where_it_cannot_be_dropped_goes_on(driver: Driver) -> None:
+    documents = driver.workspace.documents
+    group = driver.project.groups.add("Noord")
+    dragged = driver.project.documents.get("interview02").id
+    data = documents.mime([dragged])
+    assert data
+    viewport = documents.tree.viewport()
+    own, onto = (driver.row_of(documents.tree, key) for key in (dragged, group.id))
+    action = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(own, action, data, LEFT, NO_KEY)
+    QApplication.sendEvent(viewport, enter)
+    assert enter.isAccepted()
+    driver.drop(viewport, onto, data)
+    assert driver.project.documents.get("interview02").group == group.id

@@ -39,11 +39,11 @@ _MOST_COPIED = 10_000  # as much as the clipboard and where it is pasted can hol
 _NAMES = {"documents", "speakers", "codes", "coders"}  # what rows are called and sorted by
 _FILTER_MS = 200
 _WIDTHS = {
-    Column.DOCUMENT: 136,
+    Column.DOCUMENT: 156,
     Column.SPEAKER: 104,
     Column.CODE: 152,
-    Column.VALENCE: 124,
-    Column.CODER: 60,
+    Column.VALENCE: 136,
+    Column.CODER: 76,
     Column.MEMO: 32,
 }
 # Below which width of the pane a column is left out.

@@ -31,7 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
 
 from qcoder.model import Role
-from ui import theme
+from ui import mime, theme
 from ui.transcript.formats import EDGE, fill
 from ui.transcript.page import Page
 
@@ -357,6 +357,8 @@ class Text(QTextEdit):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dragged_over(event)
+        # Where it is refused at the border, nothing more is heard of the drag.
+        event.setAccepted(event.mimeData().hasFormat(mime.CODE))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         self.dragged_over(event)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QRect
 from PySide6.QtCore import Qt as Q
 from PySide6.QtGui import (
     QColor,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -20,11 +21,13 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
-from ui import theme
+from ui import mime, theme
 from ui.trees.rows import ROW, row_of
+from ui.widgets import label
 
 
 class Where(StrEnum):
@@ -65,12 +68,27 @@ class DropTree(QTreeWidget):
         return self._owner.mime(self._keys(items)) or QMimeData()
 
     def startDrag(self, supported: Q.DropAction) -> None:
-        if self._owner.mime(self._keys(self.selectedItems())):
-            # Never a move: Qt would take the rows out of the tree itself.
-            super().startDrag(Q.DropAction.CopyAction | Q.DropAction.LinkAction)
+        data = self._owner.mime(self._keys(self.selectedItems()))
+        if data is None:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(data)
+        drag.setPixmap(self._names())
+        drag.setHotSpot(QPoint(-4 * theme.GRID, -4 * theme.GRID))  # the rows stay in sight
+        # Never a move: Qt would take the rows out of the tree itself.
+        drag.exec(Q.DropAction.CopyAction | Q.DropAction.LinkAction)
+
+    def _names(self) -> QPixmap:
+        """Return a picture of what is dragged: its names."""
+        names = label("\n".join(item.data(0, ROW).name for item in self.selectedItems()), "chip")
+        names.setStyleSheet(f"background: {theme.colors().panel}")
+        names.adjustSize()
+        return names.grab()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self.dragMoveEvent(event)
+        # Where it is refused at the border, nothing more is heard of the drag.
+        event.setAccepted(mime.is_ours(event.mimeData()))
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         super().dragMoveEvent(event)  # scrolls at the edges
