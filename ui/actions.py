@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Where a shortcut is heard, and with it which commands can be given.
 ALWAYS, PROJECT, CHANGE, DOCUMENT, CODING = "always", "project", "change", "document", "coding"
+DOCUMENT_CHANGE = "change document"
 WINDOW, VIEW = "window", "view"
 
 
@@ -98,15 +99,15 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
     (
         N_("&Documents"),
         (
-            Command("rename_document", N_("Rename document"), lambda w: w.at(w.documents).rename(), "", "rename-outline", CHANGE),
+            Command("rename_document", N_("Rename document"), lambda w: w.at(w.documents).rename(), "", "rename-outline", DOCUMENT_CHANGE),
             Command("open_original", N_("Open the original"), lambda w: w.documents.open_original(), "", "open-in-new", DOCUMENT),
             _SEPARATOR,
-            Command("not_started", N_("My coding: not started"), lambda w: w.documents.set_not_started(), "", "circle-outline", CHANGE),
-            Command("busy", N_("My coding: busy"), lambda w: w.documents.set_busy(), "", "circle-half-full", CHANGE),
-            Command("complete", N_("My coding: complete"), lambda w: w.documents.set_complete(), "", "check-circle-outline", CHANGE),
+            Command("not_started", N_("My coding: not started"), lambda w: w.documents.set_not_started(), "", "circle-outline", DOCUMENT_CHANGE),
+            Command("busy", N_("My coding: busy"), lambda w: w.documents.set_busy(), "", "circle-half-full", DOCUMENT_CHANGE),
+            Command("complete", N_("My coding: complete"), lambda w: w.documents.set_complete(), "", "check-circle-outline", DOCUMENT_CHANGE),
             _SEPARATOR,
             Command("new_group", N_("New group of documents"), lambda w: w.at(w.documents).new_group(), "", "folder-plus-outline", CHANGE),
-            Command("remove_document", N_("Remove document…"), lambda w: w.at(w.documents).remove(), "", "trash-can-outline", CHANGE),
+            Command("remove_document", N_("Remove document…"), lambda w: w.at(w.documents).remove(), "", "trash-can-outline", DOCUMENT_CHANGE),
         ),
     ),
     (
@@ -201,6 +202,7 @@ class Actions:
             PROJECT: session.project is not None,
             CHANGE: session.can_change,
             DOCUMENT: shown.document is not None,
+            DOCUMENT_CHANGE: session.can_change and shown.document is not None,
             CODING: session.can_change and shown.coding is not None,
         }
         for name, command in self._commands.items():

@@ -233,6 +233,10 @@ class CodingActions(QObject):
         )
         return False
 
+    def selected_own(self) -> Coding | None:
+        """Return the selected coding, if it may be changed; else say why not."""
+        return self._wanted()
+
     # pins and recent codes
 
     def pins(self) -> dict[int, str]:

@@ -16,6 +16,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.RightDockWidgetArea,
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
+_LEAST = {LEFT: 200, RIGHT: 276}  # pixels: narrower, what stands there would be cut off
 _VERSION = 1
 
 
@@ -77,6 +78,8 @@ class DockedPanes(QMainWindow):
         dock.setTitleBarWidget(QWidget())
         dock.setWidget(self._frame(pane, title))
         dock.toggleViewAction().setText(title)
+        if area != BOTTOM:
+            dock.setMinimumWidth(_LEAST[area])
         self.addDockWidget(area, dock)
         self.docks.append(dock)
         self._sizes.append((dock, size))

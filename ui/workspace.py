@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from qcoder import i18n
 from qcoder.i18n import _
-from qcoder.model import Code
+from qcoder.model import Changes, Code
 from ui import menus
 from ui.actions import Actions
 from ui.codes.pane import CodesPane
@@ -118,6 +118,7 @@ class Workspace(QObject):
         session, shown = self.session, self.shown
         session.said.connect(self.messages.say)
         session.closing.connect(self._finish)
+        session.changes.connect(self._show_what_came)
         session.project_changed.connect(self._on_project_changed)
         self.opening.may_leave = self.may_leave
         for signal in (
@@ -138,6 +139,12 @@ class Workspace(QObject):
         self.start.language_chosen.connect(
             lambda key: QTimer.singleShot(0, self.window, lambda: self.window.change_language(key))
         )
+
+    def _show_what_came(self, changes: Changes) -> None:
+        """Show a document where none is shown: those of an import that is done again."""
+        came = [row.id for row in changes.tables.get("documents", ()) if row.before is None]
+        if came and self.shown.document is None and self.centre.currentWidget() is self.panes:
+            self.shown.show_document(came[0])
 
     def _update_actions(self, *_what: object) -> None:
         self._actions_timer.start()  # several signals come of one act
@@ -238,7 +245,9 @@ class Workspace(QObject):
         """Take back what was done last; while importing, what was corrected in the file shown."""
         if self.centre.currentWidget() is not self._importing:
             self.session.undo()
-        elif not self.importing.preview.undo():
+        elif self.importing.preview.undo():
+            self.session.say(_("Undone: what was corrected last in this file."))
+        else:
             self.session.say(
                 _("There is nothing to undo here: go to coding to undo in the project.")
             )
@@ -260,8 +269,9 @@ class Workspace(QObject):
 
     def recode(self) -> None:
         """Choose another code for the selected coding."""
-        if self.shown.coding:
-            self._recode(self.shown.coding)
+        coding = self.coding.selected_own()
+        if coding:
+            self._recode(coding.id)
 
     def _on_busy(self, busy: bool) -> None:
         """Leave the project to the import, which has it to itself."""

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QDialog, QInputDialog, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 import qcoder
@@ -397,3 +397,39 @@ def test_a_drag_that_begins_where_it_cannot_be_dropped_goes_on(driver: Driver) -
     assert enter.isAccepted()
     driver.drop(viewport, onto, data)
     assert driver.project.documents.get("interview02").group == group.id
+
+
+def test_the_selected_coding_is_shown_in_another_language_too(driver: Driver) -> None:
+    coding = driver.project.codings.list("interview02", coder="AK")[3]
+    driver.workspace.shown.go_to(coding)
+    driver.window.change_language("nl")
+    view = driver.workspace.transcript.view
+    assert driver.workspace.shown.coding == coding.id
+    assert view.tints.selected == view.margin.selected == coding.id
+    driver.window.change_language("en")
+
+
+def test_documents_that_come_back_are_shown(driver: Driver) -> None:
+    for document in driver.project.documents.list():
+        driver.project.documents.remove(document)
+    assert driver.workspace.shown.document is None
+    QApplication.processEvents()
+    driver.keys("Ctrl+Z", into=driver.window)
+    assert driver.workspace.shown.document == driver.project.documents.list()[0].id
+
+
+def test_a_narrow_inspector_is_never_cut_off(driver: Driver) -> None:
+    docks = {dock.objectName(): dock for dock in driver.workspace.panes.docks}
+    coding = driver.project.codings.list("interview02", coder="AK")[3]
+    driver.workspace.shown.go_to(coding)
+    QTest.qWait(50)
+    driver.workspace.panes.resizeDocks([docks["inspector"]], [60], Qt.Orientation.Horizontal)
+    QTest.qWait(50)
+    inspector = driver.workspace.inspector
+    right = [
+        child.mapTo(inspector, child.rect().bottomRight()).x()
+        for child in inspector.findChildren(QPushButton)
+        if child.isVisible()
+    ]
+    assert right
+    assert max(right) < inspector.width()

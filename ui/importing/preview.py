@@ -187,6 +187,7 @@ class Preview(QWidget):
     def join(self) -> None:
         """Make one speaker of those that are selected."""
         self.speakers.join()
+        self.speakers.setFocus()
 
     def rename(self) -> None:
         """Give the selected speaker another label."""

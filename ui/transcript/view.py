@@ -78,6 +78,7 @@ class TranscriptView(QWidget):
         shown.place_wanted.connect(self._on_place_wanted)
         shown.coding_changed.connect(self._on_coding_changed)
         self._on_document_changed()
+        self._on_coding_changed()
 
     def _connect_text(self) -> None:
         text = self.text
