@@ -152,7 +152,7 @@ class CodingActions(QObject):
 
     def remove(self) -> None:
         """Remove the selected coding."""
-        coding = self._wanted()
+        coding = self.selected_own()
         if coding:
             self._session.perform(lambda: self._session.open_project.codings.remove(coding))
 
@@ -189,7 +189,7 @@ class CodingActions(QObject):
 
     def set_valence(self, valence: Valence | None) -> None:
         """Judge the selected coding; the same valence again takes the judgement back."""
-        coding = self._wanted()
+        coding = self.selected_own()
         if coding:
             value = None if coding.valence == valence else valence
             self._session.perform(
@@ -198,7 +198,7 @@ class CodingActions(QObject):
 
     def toggle_flag(self, flag: str) -> None:
         """Set a flag of the selected coding, or take it away."""
-        coding = self._wanted()
+        coding = self.selected_own()
         if coding:
             flags = {*coding.flags} ^ {flag}
             self._session.perform(
@@ -209,8 +209,8 @@ class CodingActions(QObject):
         """Ask for a memo on the selected coding (else on what the inspector shows)."""
         self.memo_wanted.emit()
 
-    def _wanted(self) -> Coding | None:
-        """Return the selected coding, if there is one and it may be changed; else say so."""
+    def selected_own(self) -> Coding | None:
+        """Return the selected coding, if there is one and it may be changed; else say why not."""
         coding = self.selected()
         if coding is None:
             self._session.said.emit(
@@ -232,10 +232,6 @@ class CodingActions(QObject):
             _("This coding is by {name}: only they can change it.").format(name=name), True
         )
         return False
-
-    def selected_own(self) -> Coding | None:
-        """Return the selected coding, if it may be changed; else say why not."""
-        return self._wanted()
 
     # pins and recent codes
 

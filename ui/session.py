@@ -28,6 +28,7 @@ class Session(QObject):
     changes = Signal(object)  # Changes: after every operation, undo and redo included
     project_changed = Signal()  # another project is open, or none
     closing = Signal()  # the project that is open is about to be closed
+    writing = Signal(bool)  # something is being typed that is not in the project yet
     said = Signal(str, bool)  # a sentence for the user; True where something went wrong
 
     def __init__(self, parent: QObject | None = None) -> None:

@@ -28,6 +28,7 @@ class StatusBar(QStatusBar):
         self._codings, self._coder, self._encrypted = (label("") for _n in range(3))
         for part in (self._place, self._codings, self._coder, self._encrypted):
             self.addWidget(part)
+        self._writing = False
         self._saved = label("", "good")
         self.addPermanentWidget(self._saved)
         for signal in (
@@ -37,6 +38,7 @@ class StatusBar(QStatusBar):
             shown.filters_changed,
         ):
             signal.connect(self.update_text)
+        session.writing.connect(self._on_writing)
         transcript.view.position_changed.connect(self._update_place)
         self.update_text()
 
@@ -55,9 +57,20 @@ class StatusBar(QStatusBar):
         self._encrypted.setText(
             "" if not project else _("encrypted") if project.encrypted else _("not encrypted")
         )
-        self._saved.setText(
-            "" if not project else _("read-only") if project.read_only else _("✓ saved")
-        )
+        self._show_saved()
+
+    def _on_writing(self, writing: bool) -> None:
+        self._writing = writing
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        project = self._session.project
+        if not project:
+            self._saved.setText("")
+        elif project.read_only:
+            self._saved.setText(_("read-only"))
+        else:
+            self._saved.setText(_("writing…") if self._writing else _("✓ saved"))
 
     def _update_place(self) -> None:
         document = self._session.documents.get(self._shown.document or "")

@@ -147,10 +147,6 @@ class PaneHeader(QWidget):
         for one in buttons:
             row.addWidget(one)
 
-    def set_title(self, title: str) -> None:
-        """Show another title."""
-        self.title.setText(title.upper())
-
 
 def add_clear_button(edit: QLineEdit) -> None:
     """Have a cross in a line that empties it, in the colours of the window."""

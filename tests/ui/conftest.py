@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 import qcoder
 from qcoder import i18n, sample
@@ -20,6 +21,7 @@ from ui.coding import CodingActions
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
+from ui.transcript.pane import TranscriptPane
 
 
 @dataclass
@@ -87,3 +89,15 @@ def shared(
     session.set_project(None)
     session.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # else panes pile up
+
+
+@pytest.fixture
+def transcript_pane(shared: Shared, qtbot: QtBot) -> Iterator[TranscriptPane]:
+    made = TranscriptPane(shared.session, shared.shown, shared.coding, shared.preferences)
+    qtbot.addWidget(made)
+    made.resize(800, 600)
+    made.show()
+    made.activateWindow()
+    qtbot.waitExposed(made)
+    yield made
+    made.editor.close_without_saving()

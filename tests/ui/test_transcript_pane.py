@@ -1,6 +1,5 @@
 """The pane around the transcript: head, filters, text size, finding, and empty states."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,15 +17,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise", "grabbing"
 
 
 @pytest.fixture
-def pane(shared: Shared, qtbot: QtBot) -> Iterator[TranscriptPane]:
-    made = TranscriptPane(shared.session, shared.shown, shared.coding, shared.preferences)
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    made.activateWindow()
-    qtbot.waitExposed(made)
-    yield made
-    made.editor.close_without_saving()
+def pane(transcript_pane: TranscriptPane) -> TranscriptPane:
+    return transcript_pane
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A turn is corrected in place; what lies between stretches stays, nothing is lost unseen."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,15 +21,8 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def pane(shared: Shared, qtbot: QtBot) -> Iterator[TranscriptPane]:
-    made = TranscriptPane(shared.session, shared.shown, shared.coding, shared.preferences)
-    qtbot.addWidget(made)
-    made.resize(800, 600)
-    made.show()
-    made.activateWindow()
-    qtbot.waitExposed(made)
-    yield made
-    made.editor.close_without_saving()
+def pane(transcript_pane: TranscriptPane) -> TranscriptPane:
+    return transcript_pane
 
 
 def begin(pane: TranscriptPane, shared: Shared, name: str, turn: int) -> QPlainTextEdit:

@@ -433,3 +433,18 @@ def test_a_narrow_inspector_is_never_cut_off(driver: Driver) -> None:
     ]
     assert right
     assert max(right) < inspector.width()
+
+
+def test_saved_is_said_only_once_it_is_so(driver: Driver) -> None:
+    def said() -> set[str]:
+        return {label.text() for label in driver.window.statusBar().findChildren(QLabel)}
+
+    coding = driver.project.codings.list("interview02", coder="AK")[0]
+    driver.workspace.shown.go_to(coding)
+    assert "✓ saved" in said()
+    driver.keys("Ctrl+M", into=driver.window)
+    driver.type("Vragen")
+    assert "✓ saved" not in said()
+    assert "writing…" in said()
+    driver.wait(lambda: "✓ saved" in said())
+    assert any(memo.body.endswith("Vragen") for memo in driver.project.memos.list(coding=coding))

@@ -88,6 +88,7 @@ class MemoEdit(GrowingEdit):
         self.begin(target, memo)
         self._timer.timeout.connect(self.save)
         self.textChanged.connect(self._on_text_changed)
+        self.document().modificationChanged.connect(session.writing)
         self.committed.connect(self.save)
         self.left.connect(self.save)
 
