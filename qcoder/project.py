@@ -29,6 +29,7 @@ from qcoder.model import Case, Changes, Coder, CoderKind, Operation
 from qcoder.queries.check import check
 from qcoder.queries.counts import Counts
 from qcoder.queries.retrieval import Passages
+from qcoder.queries.search import Search
 from qcoder.queries.tables import Tables
 from qcoder.speakers import Speakers
 from qcoder.store import Store
@@ -57,6 +58,7 @@ class Project:
         self.tables = Tables(store)
         self.counts = Counts(store)
         self.passages = Passages(store)
+        self.search = Search(store)
 
     def __enter__(self) -> Project:
         return self

@@ -20,7 +20,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from qcoder import i18n, sample
-from tests.scenes import SCENES, wait
+from tests.scenes import SCENES
+from tests.scenes.common import wait
 from ui import theme
 from ui.language import speak
 from ui.preferences import Preferences

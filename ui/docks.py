@@ -9,7 +9,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QFrame, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFrame,
+    QMainWindow,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -17,7 +25,7 @@ LEFT, RIGHT, BOTTOM = (
     Qt.DockWidgetArea.BottomDockWidgetArea,
 )
 _LEAST = {LEFT: 200, RIGHT: 276}  # pixels: narrower, what stands there would be cut off
-_VERSION = 1
+_VERSION = 2
 
 
 class Framed(QFrame):
@@ -85,6 +93,15 @@ class DockedPanes(QMainWindow):
         self._sizes.append((dock, size))
         return dock
 
+    def add_behind(self, pane: QWidget, name: str, title: str, dock: QDockWidget) -> None:
+        """Put a pane in the place of another, which it shares by tabs; hidden until wanted."""
+        area = self.dockWidgetArea(dock)
+        added = self.add(pane, name, title, area, dock.sizeHint().height())
+        self._sizes.pop()
+        self.setTabPosition(area, QTabWidget.TabPosition.North)
+        self.tabifyDockWidget(dock, added)
+        added.hide()
+
     def add_centre(self, pane: QWidget, title: str) -> None:
         """Put a pane between the docks."""
         self.setCentralWidget(self._frame(pane, title))
@@ -99,6 +116,13 @@ class DockedPanes(QMainWindow):
         for dock in self.docks:
             if dock.isAncestorOf(pane):
                 dock.show()
+                dock.raise_()
+
+    def dismiss(self, pane: QWidget) -> None:
+        """Hide the dock of a pane."""
+        for dock in self.docks:
+            if dock.isAncestorOf(pane):
+                dock.hide()
 
     def restore(self, state: QByteArray) -> None:
         """Have the docks arranged as they were left, once they can be seen."""

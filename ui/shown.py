@@ -26,7 +26,8 @@ class Shown(QObject):
     passage_changed = Signal()
     activated_changed = Signal()
     filters_changed = Signal()
-    place_wanted = Signal(int, int)  # scroll to [start, end) of the document that is shown
+    place_wanted = Signal(int, int)  # scroll to [start, end) of the document that is shown,
+    passage_wanted = Signal(int, int)  # and select it
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -88,6 +89,12 @@ class Shown(QObject):
         self.show_document(coding.document)
         self.select_coding(coding.id)
         self.place_wanted.emit(coding.start, coding.end)
+
+    def go_to_passage(self, document: str, passage: Span) -> None:
+        """Show a document (an id) with a passage of it selected."""
+        self.show_document(document)
+        self.select_coding(None)
+        self.passage_wanted.emit(*passage)
 
     def select_code(self, code: str | None) -> None:
         """Select a code, to see its definition."""

@@ -22,6 +22,7 @@ from ui.coding import CodingActions
 from ui.context_menu import ContextMenu
 from ui.docks import BOTTOM, LEFT, RIGHT, DockedPanes
 from ui.documents.pane import DocumentsPane
+from ui.found.pane import FoundPane
 from ui.inspector.pane import InspectorPane
 from ui.message_bar import MessageBar
 from ui.palettes.code_palette import CodePalette
@@ -86,6 +87,7 @@ class Workspace(QObject):
         self.codes = CodesPane(session, shown, coding)
         self.transcript = TranscriptPane(session, shown, coding, preferences)
         self.retrieved = RetrievedPane(session, shown, coding)
+        self.found = FoundPane(session, shown)
         self.inspector = InspectorPane(session, shown, coding, preferences)
         self.code_palette = CodePalette(self.centre, session, shown, coding)
         self.messages = MessageBar(self.centre)
@@ -95,7 +97,10 @@ class Workspace(QObject):
         self.panes.add(self.documents, "documents", _("Documents"), LEFT, 288)
         self.panes.add(self.codes, "codes", _("Codes"), LEFT, 480)
         self.panes.add_centre(self.transcript, _("Transcript"))
-        self.panes.add(self.retrieved, "retrieved", _("Retrieved passages"), BOTTOM, 200)
+        retrieved = self.panes.add(
+            self.retrieved, "retrieved", _("Retrieved passages"), BOTTOM, 200
+        )
+        self.panes.add_behind(self.found, "found", _("Find in all documents"), retrieved)
         self.panes.add(self.inspector, "inspector", _("Inspector"), RIGHT, 292)
         self.panes.restore(self.preferences.bytes("layout"))
         for page in (self.start, self.panes):
@@ -135,6 +140,7 @@ class Workspace(QObject):
         self.inspector.left.connect(self.transcript.view.setFocus)
         self.inspector.recode_wanted.connect(self._recode)
         self.retrieved.recode_wanted.connect(self._recode)
+        self.found.dismissed.connect(self._leave_found)
         self.command_palette.text_wanted.connect(self._find)
         self.start.language_chosen.connect(
             lambda key: QTimer.singleShot(0, self.window, lambda: self.window.change_language(key))
@@ -285,6 +291,10 @@ class Workspace(QObject):
     def _find(self, words: str) -> None:
         self.show_coding()
         self.transcript.find_text(words)
+
+    def _leave_found(self) -> None:
+        self.panes.dismiss(self.found)
+        self.transcript.view.setFocus()
 
     def _recode(self, codings: str | tuple[str, ...]) -> None:
         self.code_palette.open(recode=(codings,) if isinstance(codings, str) else codings)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 import click
 
-from qcoder.cli import codes, coding, documents, log, people, project, tables, window
+from qcoder.cli import codes, coding, documents, find, log, people, project, tables, window
 from qcoder.errors import Cancelled, Error
 from qcoder.i18n import _
 
-_MODULES = (window, project, documents, codes, coding, people, tables, log)
+_MODULES = (window, project, documents, codes, coding, people, tables, find, log)
 
 
 @click.group(

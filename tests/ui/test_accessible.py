@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from qcoder import i18n
-from tests import scenes
+from tests.scenes import SCENES
+from tests.scenes.common import wait
 from tests.ui.driver import Driver, window
 from ui import theme
 from ui.docks import Framed
@@ -31,12 +32,15 @@ from ui.workspace import Workspace
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 QT_OWN = ("qt_", "ScrollLeftButton", "ScrollRightButton")  # parts of Qt's own widgets
 SHOWN = [
-    scenes.start, scenes.first_run, scenes.start_missing, scenes.new_project, scenes.passphrase,
-    scenes.who, scenes.locked, scenes.importing, scenes.no_files, scenes.empty, scenes.coding,
-    scenes.palette, scenes.commands, scenes.filters_open, scenes.filters_on, scenes.find,
-    scenes.editor, scenes.context_menu, scenes.codes_menu, scenes.merge_choice, scenes.rename,
-    scenes.color, scenes.groups, scenes.definition, scenes.memo, scenes.document_card,
-    scenes.retrieved, scenes.shortcuts, scenes.said_bad, scenes.problem,
+    SCENES[name]
+    for name in (
+        "start", "first_run", "start_missing", "new_project", "passphrase",
+        "who", "locked", "importing", "no_files", "empty", "coding",
+        "palette", "commands", "filters_open", "filters_on", "find",
+        "editor", "context_menu", "codes_menu", "merge_choice", "rename",
+        "color", "groups", "definition", "memo", "document_card",
+        "retrieved", "found", "found_nothing", "shortcuts", "said_bad", "problem",
+    )
 ]  # fmt: skip
 
 
@@ -91,7 +95,7 @@ def test_all_that_can_be_used_has_a_name(
     driver: Driver, scene: Callable[[Workspace], None]
 ) -> None:
     scene(driver.workspace)
-    scenes.wait(50)
+    wait(50)
     tops = [one for one in QApplication.topLevelWidgets() if one.isVisible()]
     assert driver.window in tops
     assert not [name for top in tops for name in nameless(top)]
@@ -114,7 +118,7 @@ def lit(driver: Driver) -> list[str]:
 
 
 def test_f6_goes_through_all_panes_and_marks_where_it_is(driver: Driver) -> None:
-    scenes.coding(driver.workspace)
+    SCENES["coding"](driver.workspace)
     driver.text.setFocus()
     seen: list[str] = []
     for _n in range(5):
@@ -124,25 +128,25 @@ def test_f6_goes_through_all_panes_and_marks_where_it_is(driver: Driver) -> None
         frame = next(f for f in driver.window.findChildren(Framed) if f.isAncestorOf(focused))
         assert lit(driver) == [frame.accessibleName()]
         seen.append(frame.accessibleName())
-    frames = driver.workspace.panes.findChildren(Framed)
+    frames = [one for one in driver.workspace.panes.findChildren(Framed) if one.isVisible()]
     assert sorted(seen) == sorted(frame.accessibleName() for frame in frames)
     driver.keys("Shift+F6")
     assert lit(driver) == [seen[-2]]
 
 
 def test_tab_reaches_all_panes(driver: Driver) -> None:
-    scenes.coding(driver.workspace)
+    SCENES["coding"](driver.workspace)
     driver.workspace.documents.setFocus()
     seen: set[str] = set()
     for _n in range(80):
         driver.keys("Tab")
         seen |= {*lit(driver)}
-    frames = driver.workspace.panes.findChildren(Framed)
+    frames = [one for one in driver.workspace.panes.findChildren(Framed) if one.isVisible()]
     assert seen == {frame.accessibleName() for frame in frames}
 
 
 def test_switching_colours_and_language_keeps_what_is_shown(driver: Driver) -> None:
-    scenes.coding(driver.workspace)
+    SCENES["coding"](driver.workspace)
     session, chosen = driver.workspace.session, driver.workspace.shown.coding
     project, document = session.project, driver.workspace.shown.document
     for scheme, language in ((theme.DARK, "en"), (theme.LIGHT, "nl"), (theme.DARK, "en")):
@@ -150,7 +154,7 @@ def test_switching_colours_and_language_keeps_what_is_shown(driver: Driver) -> N
         assert theme.colors().dark == (scheme == theme.DARK)
         assert driver.workspace.shown.coding == chosen
         driver.window.change_language(language)
-        scenes.wait(50)
+        wait(50)
         assert i18n.language() == language
         assert driver.workspace.session.project is project
         assert driver.workspace.shown.document == document
@@ -160,10 +164,10 @@ def test_switching_colours_and_language_keeps_what_is_shown(driver: Driver) -> N
 
 
 def test_what_was_made_light_looks_dark_after_a_switch(driver: Driver) -> None:
-    scenes.coding(driver.workspace)
-    scenes.wait(100)
+    SCENES["coding"](driver.workspace)
+    wait(100)
     driver.window.change_scheme(theme.DARK)
-    scenes.wait(100)
+    wait(100)
     switched = driver.window.grab().toImage()
     dark = QColor(theme.colors().panel).lightness()
     for point in (driver.workspace.inspector, driver.workspace.codes, driver.workspace.documents):
@@ -192,12 +196,12 @@ def test_words_can_be_read(scheme: str, driver: Driver) -> None:
 
 
 def test_the_window_fits_a_small_screen_at_150_percent(driver: Driver) -> None:
-    scenes.coding(driver.workspace)
+    SCENES["coding"](driver.workspace)
     smallest = driver.window.minimumSize()
     assert smallest.width() <= 1366 / 1.5
     assert smallest.height() <= 768 / 1.5 - 64  # the bar of the system and that of the window
     driver.window.resize(smallest)
-    scenes.wait(50)
+    wait(50)
     panes = driver.workspace.panes
     assert driver.window.size() == smallest
     assert panes.minimumSizeHint().height() <= panes.height()

@@ -140,6 +140,7 @@ def test_layout_document_and_text_size_are_remembered(qtbot: QtBot, project_path
         driver.wait(lambda: abs(view.first_visible_offset() - before) < 400)
         assert driver.text.points == size
         hidden = {"documents": True, "codes": True, "retrieved": True, "inspector": False}
+        hidden["found"] = False
         docks = driver.workspace.panes.docks
         driver.wait(lambda: {d.objectName(): d.isVisible() for d in docks} == hidden)
 

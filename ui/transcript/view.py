@@ -76,6 +76,7 @@ class TranscriptView(QWidget):
         self._following = Following(self, session, shown)
         shown.document_changed.connect(self._on_document_changed)
         shown.place_wanted.connect(self._on_place_wanted)
+        shown.passage_wanted.connect(self._on_passage_wanted)
         shown.coding_changed.connect(self._on_coding_changed)
         self._on_document_changed()
         self._on_coding_changed()
@@ -168,6 +169,12 @@ class TranscriptView(QWidget):
         shown = self.text.page.span_to_shown(start, end)
         if shown:
             self.text.select(shown.start, shown.start)
+            self.text.show_third(*shown)
+
+    def _on_passage_wanted(self, start: int, end: int) -> None:
+        shown = self.text.page.span_to_shown(start, end)
+        if shown:
+            self.text.select(*shown)
             self.text.show_third(*shown)
 
     # where things are

@@ -1,0 +1,25 @@
+"""What the pictures of the window show: one function for each scene, which brings it about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import ModuleType
+
+from tests.scenes import coding, importing, messages, panes, search, start
+from ui.workspace import Workspace
+
+Scene = Callable[[Workspace], None]
+_MODULES = (start, importing, coding, panes, search, messages)
+
+
+def _scenes(module: ModuleType) -> dict[str, Scene]:
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if callable(value) and value.__module__ == module.__name__ and not name.startswith("_")
+    }
+
+
+SCENES: dict[str, Scene] = {
+    name: scene for module in _MODULES for name, scene in _scenes(module).items()
+}
