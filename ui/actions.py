@@ -166,7 +166,7 @@ class Actions:
         action = QAction(_(command.text), workspace)
         action.setObjectName(command.name)
         action.triggered.connect(lambda: command.run(workspace))
-        action.setShortcuts(_keys(command.shortcut))
+        action.setShortcuts(_keys(self._chosen().get(command.name, command.shortcut)))
         if command.where == VIEW:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             workspace.transcript.view.addAction(action)
@@ -187,6 +187,40 @@ class Actions:
                 VIEW,
             )
         )
+
+    # keys of one's own
+
+    def _chosen(self) -> dict[str, str]:
+        stored = self._workspace.preferences.get("shortcuts", {})
+        return {str(name): str(keys) for name, keys in stored.items()}
+
+    def set_keys(self, name: str, keys: str | None) -> None:
+        """Have a command heard by other keys; by none where they are empty, None for its own."""
+        default = self._commands[name].shortcut
+        chosen = {other: text for other, text in self._chosen().items() if other != name}
+        if keys is not None and keys != default:
+            chosen[name] = keys
+        self._workspace.preferences.set("shortcuts", chosen)
+        self.by_name[name].setShortcuts(_keys(chosen.get(name, default)))
+
+    def reset_keys(self) -> None:
+        """Give all commands their own keys back."""
+        for name in self._chosen():
+            self.set_keys(name, None)
+
+    def holder(self, keys: str, name: str) -> QAction | None:
+        """Return another command than `name` that is heard by some keys."""
+        wanted = QKeySequence(keys)
+        for other, action in self.by_name.items():
+            if other != name and wanted in action.shortcuts():
+                return action
+        return None
+
+    def needs_modifier(self, name: str) -> bool:
+        """Tell whether a command is heard everywhere, also where one types."""
+        return self._commands[name].where == WINDOW
+
+    # how they are shown
 
     def add_icons(self) -> None:
         """Give the actions their icons, once the window is drawn; anew in another scheme."""

@@ -328,7 +328,7 @@ class Workspace(QObject):
 
     def show_shortcuts(self) -> None:
         """Show all shortcuts."""
-        ShortcutsPanel(self.window, list(self.actions.by_name.values())).show()
+        ShortcutsPanel(self.window, self.actions).show()
 
     def code_name(self, code: Code) -> str:
         """Return a code's name in the language in use."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QToolButton
 
 from qcoder import i18n
 from tests.scenes.common import show_coding
+from ui.palettes.shortcuts import ShortcutsPanel
 from ui.problem import ProblemDialog
 from ui.workspace import Workspace
 
@@ -15,6 +16,10 @@ def shortcuts(w: Workspace) -> None:
     """Show the list of shortcuts."""
     show_coding(w)
     w.show_shortcuts()
+    panel = next(one for one in w.window.findChildren(ShortcutsPanel) if one.isVisible())
+    model = panel.tree.model()
+    panel.tree.setCurrentIndex(model.index(1, 0, model.index(0, 0)))
+    panel._on_pressed("Ctrl+Z")
 
 
 def said_good(w: Workspace) -> None:

@@ -1,16 +1,15 @@
-"""The command palette runs commands and finds documents and codes; shortcuts can be looked up."""
+"""The command palette runs commands and finds documents and codes."""
 
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Shared
 from ui.palettes.command_palette import CommandPalette
-from ui.palettes.shortcuts import ShortcutsPanel
 
 ENTER = Qt.Key.Key_Return
 
@@ -99,26 +98,3 @@ def test_documents_codes_and_words_are_found(
     with qtbot.waitSignal(palette.text_wanted) as wanted:
         qtbot.keyClick(palette.input, ENTER)
     assert wanted.args == ["zzzz"]
-
-
-@pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_shortcuts_can_be_looked_up(host: QWidget, qtbot: QtBot) -> None:
-    menu = QMenu("&Edit", host)
-    undo, find = (
-        action(host, "&Undo", "Ctrl+Z", lambda: None),
-        action(host, "Find…", "Ctrl+F", lambda: None),
-    )
-    menu.addActions([undo, find])
-    panel = ShortcutsPanel(host, [undo, find])
-    qtbot.addWidget(panel)
-    panel.show()
-    assert not panel.isModal()
-    model = panel.tree.model()
-    assert [model.index(n, 0).data() for n in range(model.rowCount())] == [
-        "Edit",
-        "With the mouse",
-    ]
-    qtbot.keyClicks(panel.filter, "ctrl+f")
-    assert model.rowCount() == 1
-    edit = model.index(0, 0)
-    assert [model.index(n, 0, edit).data() for n in range(model.rowCount(edit))] == ["Find"]
