@@ -6,12 +6,14 @@ The one rule: loading never removes a code or touches a coding; codes are recogn
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from qcoder import codebook_files
+from qcoder import codebook_files, writers
 from qcoder.codebook_files import Codebook
 from qcoder.codes import Codes
 from qcoder.errors import CodebookError
@@ -21,6 +23,8 @@ from qcoder.model import Choice, Code, Qualifier
 from qcoder.rows import code_to_row
 from qcoder.store import Store
 
+# The formats for people, and the modules (imported when they are first used) that write them.
+READABLE = {".docx": "codebook_docx", ".html": "codebook_html"}
 # What a project decides for itself about a code that a newer file brings again.
 _OWN = ("id", "parent", "position", "status", "merged_into")
 _META = ("date", "title_nl", "title_en", "rules_nl", "rules_en", "qualifiers", "flags", "valence")
@@ -93,9 +97,26 @@ class ProjectCodebook:
             extra=meta["extra"],
         )
 
-    def save(self, path: Path | str, *, language: str = "nl") -> None:
-        """Write the codebook to a YAML, CSV or XLSX file, by its suffix; headings in `language`."""
-        codebook_files.write(self.get(), Path(path), language=language)
+    def save(self, path: Path | str, *, language: str = "nl", counts: bool = False) -> None:
+        """Write the codebook to a file, by its suffix; headings in `language` (`nl` or `en`).
+
+        YAML, CSV and XLSX can be loaded again; .docx and .html are for people, and say with
+        `counts` how many codings each code has, of all coders. Raises `Error` where the file cannot
+        be written.
+        """
+        path = Path(path)
+        writer = READABLE.get(path.suffix.lower())
+        if writer is None:
+            codebook_files.write(self.get(), path, language=language)
+            return
+        content = import_module(f"qcoder.writers.{writer}").content
+        writers.save(path, content(self.get(), language, self._counts() if counts else None))
+
+    def _counts(self) -> Mapping[str, int]:
+        found = Counter[str]()
+        for (code, _coder), n in self._codes.counts().items():
+            found[code] += n
+        return found
 
     def _check_free(self, source: Codebook, known: Mapping[str, Code]) -> None:
         """Refuse an id that would stand for two codes once all is loaded."""

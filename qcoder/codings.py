@@ -13,7 +13,7 @@ from operator import index
 from typing import Any
 
 from qcoder import joins
-from qcoder.errors import NotFound, Refused
+from qcoder.errors import Error, NotFound, Refused
 from qcoder.i18n import N_, _
 from qcoder.lookup import (
     CodeKey,
@@ -170,6 +170,18 @@ class Codings:
                 touched.get(key) or coding_from_row(row)
                 for key, row in zip(kept, rows, strict=True)
             ]
+
+    def problems(self, codings: Iterable[NewCoding]) -> Sequence[Error | None]:
+        """Return for each coding what `add_all` would refuse it for, if it would; add none."""
+        resolve, found = _Resolver(self._store), list[Error | None]()
+        for coding in codings:
+            try:
+                self._row(coding, resolve)
+            except Error as error:
+                found.append(error)
+            else:
+                found.append(None)
+        return found
 
     def remove(self, *keys: CodingKey) -> None:
         """Remove codings, with their memos. Raises `NotFound`."""

@@ -79,27 +79,43 @@ class Documents:
             from qcoder import readers  # slow to import, and not needed to open a project
 
             source = readers.read(Path(source), encoding=encoding, progress=progress)
-        elif source.text != clean(source.text) or not structure.fits(source.structure, source.text):
-            raise Refused(_("The transcript is not clean, or its turns do not fit its text."))
-        store = self._store
-        with store.operation(N_("import document")):
+        else:
+            _check_sound(source)
+        with self._store.operation(N_("import document")):
             self._check_new(source)
-            key = store.new_id()
-            store.insert(
-                "documents",
-                {
-                    "id": key,
-                    "name": self._free_name(name or source.name),
-                    "format": source.format,
-                    "filename": source.filename,
-                    "text": store.add_blob("texts", "text", source.text),
-                    "turns": self._add_turns(key, source.structure, source.roles),
-                    "original": store.add_blob("originals", "bytes", source.original),
-                    "group_id": None,
-                    "position": self._next_position(),
-                },
-            )
+            key = self._insert(source, name or source.name)
         return self.get(key)
+
+    def add_parts(self, parts: Sequence[Transcript]) -> Sequence[Document]:
+        """Import the transcripts into which one file was split, all or none, as one operation.
+
+        Raises `Refused` where that file, or a part of it, is in the project already.
+        """
+        with self._store.operation(N_("import document")):
+            for part in parts:
+                _check_sound(part)
+                self._check_new(part)
+            keys = [self._insert(part, part.name) for part in parts]
+        return [self.get(key) for key in keys]
+
+    def _insert(self, source: Transcript, name: str) -> str:
+        store = self._store
+        key = store.new_id()
+        store.insert(
+            "documents",
+            {
+                "id": key,
+                "name": self._free_name(name),
+                "format": source.format,
+                "filename": source.filename,
+                "text": store.add_blob("texts", "text", source.text),
+                "turns": self._add_turns(key, source.structure, source.roles),
+                "original": store.add_blob("originals", "bytes", source.original),
+                "group_id": None,
+                "position": self._next_position(),
+            },
+        )
+        return key
 
     def same_file(self, transcript: Transcript) -> Document | None:
         """Return the document that was imported from the same file, if there is one."""
@@ -107,6 +123,13 @@ class Documents:
             "SELECT id FROM documents WHERE original = ?", [content_id(transcript.original)]
         )
         return self.get(row[0]) if row and transcript.original else None
+
+    def same_text(self, transcript: Transcript) -> Document | None:
+        """Return a document that was imported with the same text, from whatever file."""
+        row = self._store.row(
+            "SELECT id FROM documents WHERE text = ?", [content_id(transcript.text)]
+        )
+        return self.get(row[0]) if row else None
 
     def rename(self, key: DocumentKey, name: str) -> None:
         """Give a document another name. Raises `Refused` where it is empty or taken."""
@@ -255,6 +278,11 @@ class Documents:
             number += 1
             free = f"{name} ({number})"
         return free
+
+
+def _check_sound(source: Transcript) -> None:
+    if source.text != clean(source.text) or not structure.fits(source.structure, source.text):
+        raise Refused(_("The transcript is not clean, or its turns do not fit its text."))
 
 
 def _check_correction(document: Document, new_text: str, turns: Structure | None) -> None:

@@ -1,4 +1,4 @@
-"""The one database driver: sqlcipher3, with sqlite-utils on top.
+"""The one database driver: sqlcipher3, with sqlite-utils on top, and what its errors mean.
 
 The one rule: everything else gets `sqlcipher` and `sqlite_utils` from here, because sqlite-utils
 must be imported in a way of its own.
@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+
+from qcoder.errors import Conflict, Damaged, DiskFull, Error, OpenElsewhere, ReadOnly
+from qcoder.i18n import _
 
 if TYPE_CHECKING:  # sqlcipher3 has no types; it has the interface of sqlite3
     import sqlite3 as sqlcipher
@@ -47,3 +53,51 @@ def _sqlite_utils() -> ModuleType:
 
 
 __all__ = ["database", "sqlcipher"]
+
+
+@contextmanager
+def translated_errors(path: Path) -> Generator[None]:
+    """Turn what the driver raises over the file at `path` into an `Error` for the user."""
+    try:
+        yield
+    except sqlcipher.IntegrityError as error:
+        if "FOREIGN KEY" in str(error):
+            raise Conflict(
+                _("This cannot be done, because later work refers to it: nothing was changed.")
+            ) from error
+        raise
+    except sqlcipher.DatabaseError as error:
+        known = _known(path.name, str(error))
+        if known is None:
+            raise
+        raise known from error
+    except UnicodeDecodeError as error:  # the driver cannot read its own message
+        raise damaged(path.name) from error
+
+
+def damaged(name: str) -> Damaged:
+    """Return the error that says that a project is damaged."""
+    return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=name))
+
+
+def _known(name: str, message: str) -> Error | None:
+    if any(words in message for words in ("malformed", "not a database", "decode to UTF-8")):
+        return damaged(name)
+    if "disk is full" in message or "disk I/O" in message:
+        return DiskFull(
+            _(
+                "“{name}” could not be written: the disk is full or not reachable. "
+                "Make room and do it again; what was saved is safe."
+            ).format(name=name)
+        )
+    if "readonly" in message or "unable to open" in message:
+        return ReadOnly(
+            _("“{name}” cannot be written: the file or its folder is protected.").format(name=name)
+        )
+    if "locked" in message:
+        return OpenElsewhere(
+            _("“{name}” is in use by another program: close it there and try again.").format(
+                name=name
+            )
+        )
+    return None

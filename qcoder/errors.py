@@ -53,6 +53,22 @@ class OpenElsewhere(ProjectError):
         self.abandoned = abandoned
 
 
+class FileGone(ProjectError):
+    """The file of an open project is not where it was, or another program wrote in it.
+
+    `savable` says that the open project still holds all that was shown as saved: `save_copy` keeps
+    it.
+    """
+
+    def __init__(self, text: str, *, savable: bool = True) -> None:
+        super().__init__(text)
+        self.savable = savable
+
+
+class DiskFull(Error):
+    """There is no room to write, or the disk is not reachable; what was stored is safe."""
+
+
 class UnknownCoder(ProjectError):
     """The coder's name is not in the project; `names` lists the coders it has."""
 

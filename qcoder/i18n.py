@@ -46,6 +46,11 @@ def _(message: str) -> str:
     return _translations.gettext(message)
 
 
+def translated(message: str, language: str) -> str:
+    """Translate a message into `language`, whatever the one in use: for a file in that language."""
+    return gettext.translation("qcoder", LOCALE_DIR, [language], fallback=True).gettext(message)
+
+
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate the form of a message that goes with the number `n`."""
     return _translations.ngettext(singular, plural, n)

@@ -79,7 +79,7 @@ class Lock:
         """Tell whether the locked file is still the one that others see under its name."""
         try:
             return os.path.samestat(os.fstat(self._file.fileno()), os.stat(self.path))
-        except FileNotFoundError:
+        except OSError:  # it is gone, or its disk is
             return False
 
     def release(self) -> None:
@@ -88,10 +88,12 @@ class Lock:
             return
         with contextlib.suppress(OSError):  # the note goes with the file in any case
             self._file.truncate(0)
+        ours = self._is_current()
         if os.name == "nt":  # an open file cannot be removed there
             self._file.close()
         with contextlib.suppress(OSError):  # another program is just looking at it
-            self.path.unlink()
+            if ours:  # not the lock of who works in a folder of this name by now
+                self.path.unlink()
         self._file.close()
 
     def _note(self) -> dict[str, str]:

@@ -112,6 +112,13 @@ class Structure:
     notes: Span | None = None
 
 
+class Heading(NamedTuple):
+    """A line that its document marks as a heading: where it begins, and its level from 1."""
+
+    start: int
+    level: int
+
+
 @dataclass(frozen=True)
 class Transcript:
     """What a reader found in a file: clean text with its structure, and what to tell the user.
@@ -119,6 +126,7 @@ class Transcript:
     `roles` gives the role that each label suggests; `encoding` is set for text files and `guessed`
     says that it was not certain. `warnings` are whole sentences; `dropped` lists, in the user's
     language, what the file held that is not in the text (page headers, pictures, deleted text).
+    `headings` are the lines that the file marks as headings, in order.
     """
 
     name: str
@@ -130,6 +138,7 @@ class Transcript:
     guessed: bool = False
     warnings: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    headings: tuple[Heading, ...] = ()
     filename: str = ""
     original: bytes = field(default=b"", repr=False)
 

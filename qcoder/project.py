@@ -5,13 +5,15 @@ The one rule: everything a window, command or script does to a project, it does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import os
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from qcoder import project_file, settings
+from qcoder import copies, places, project_file, settings
+from qcoder.backups import Backups
 from qcoder.cases import Cases
 from qcoder.codebook import ProjectCodebook
 from qcoder.coders import Coders
@@ -23,10 +25,11 @@ from qcoder.groups import Groups
 from qcoder.history import History
 from qcoder.i18n import _
 from qcoder.lock import Lock
-from qcoder.lookup import CoderKey, folded
+from qcoder.lookup import CodeKey, CoderKey, DocumentKey, folded
 from qcoder.memos import Memos
 from qcoder.model import Case, Changes, Coder, CoderKind, Operation
-from qcoder.queries.check import check
+from qcoder.queries.check import check, repair
+from qcoder.queries.combined import Combined
 from qcoder.queries.counts import Counts
 from qcoder.queries.retrieval import Passages
 from qcoder.queries.search import Search
@@ -36,6 +39,7 @@ from qcoder.store import Store
 
 if TYPE_CHECKING:
     from qcoder import coding_table
+    from qcoder.coded_transcript import Exported
 
 
 class Project:
@@ -55,6 +59,7 @@ class Project:
         self.cases = Cases(store)
         self.coders = Coders(store)
         self.history = History(store)
+        self.backups = Backups(store)
         self.tables = Tables(store)
         self.counts = Counts(store)
         self.passages = Passages(store)
@@ -92,7 +97,7 @@ class Project:
     @property
     def encrypted(self) -> bool:
         """Whether the file can only be opened with a passphrase."""
-        return not project_file.is_plain(self.path)
+        return self._store.encrypted
 
     @property
     def read_only(self) -> bool:
@@ -145,16 +150,146 @@ class Project:
         path: Path | str,
         *,
         add_coders: bool = False,
+        skip_refused: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> coding_table.Imported:
         """Add the codings of a table; see `coding_table.load`."""
         from qcoder import coding_table
 
-        return coding_table.load(self._store, Path(path), add_coders=add_coders, progress=progress)
+        how = {"add_coders": add_coders, "skip_refused": skip_refused}
+        return coding_table.load(self._store, Path(path), **how, progress=progress)
 
-    def check(self) -> Sequence[str]:
+    def preview_codings(
+        self, path: Path | str, *, add_coders: bool = False
+    ) -> coding_table.Preview:
+        """Return what `load_codings` would do; nothing is changed."""
+        from qcoder import coding_table
+
+        return coding_table.preview(self._store, Path(path), add_coders=add_coders)
+
+    def save_copy(self, path: Path | str, progress: copies.Progress | None = None) -> Path:
+        """Write all that is in this project to a new file, encrypted as it is; return its path.
+
+        Works also after `FileGone`, where it holds all that was shown as saved. Raises
+        `ProjectError` where the file exists or cannot be written.
+        """
+        target = Path(os.path.realpath(path))
+        project_file.check_new(target)
+        copies.copy(self._store, target, progress)
+        return target
+
+    def go_on_in(self, path: Path | str) -> None:
+        """Go on in a copy that `save_copy` just made: from now on that is the project's file.
+
+        Raises `Refused` where work was done since, and as opening does: then nothing has changed.
+        """
+        lock = project_file.go_on_in(self._store, Path(path))
+        if self._lock:
+            self._lock.release()
+        self._lock = lock
+
+    def check_file(self) -> None:
+        """Raise `FileGone` where the file is not there, or another program wrote in it; cheap."""
+        self._store.check_file()
+
+    def conflicted_copies(self) -> Sequence[copies.OtherCopy]:
+        """Return the other files of this project in its folder: see `copies.conflicted`."""
+        return copies.conflicted(self._store)
+
+    def place_warning(self) -> str | None:
+        """Return, once on this computer, what is risky about where the file is; else None."""
+        said = places.warning(self.path)
+        return said if said and settings.first_time(f"place {self.id}") else None
+
+    def export_codings(
+        self,
+        out: Path | str,
+        *,
+        codes: Iterable[CodeKey] = (),
+        documents: Iterable[DocumentKey] = (),
+        coders: Iterable[CoderKey] = (),
+        valences: Iterable[str | None] = (),
+        flags: Iterable[str] = (),
+        style: str | None = None,
+    ) -> int:
+        """Write codings to a .csv, .xlsx, .jsonl or .docx file; return how many.
+
+        See `queries.coding_list.wanted` for the choice, `writers.codings.write` for `style`.
+        """
+        from qcoder.queries import coding_list
+        from qcoder.writers import codings
+
+        wanted = coding_list.wanted(
+            self._store,
+            codes=codes,
+            documents=documents,
+            coders=coders,
+            valences=valences,
+            flags=flags,
+        )
+        listed = coding_list.codings(self._store, wanted)
+        codings.write(listed, out, title=_("Codings"), style=style)
+        return len(listed.rows)
+
+    def export_passages(
+        self,
+        passages: Iterable[Combined],
+        out: Path | str,
+        *,
+        title: str = "",
+        style: str | None = None,
+        groups: Sequence[tuple[str, int]] | None = None,
+    ) -> int:
+        """Write passages that were combined to a .docx, .xlsx or .csv file; return how many.
+
+        See `writers.codings.write` for `style` and `groups`.
+        """
+        from qcoder.queries import coding_list
+        from qcoder.writers import codings
+
+        listed = coding_list.passages(self._store, passages)
+        codings.write(listed, out, title=title or _("Passages"), style=style, groups=groups)
+        return len(listed.rows)
+
+    def export_transcripts(
+        self,
+        documents: Sequence[DocumentKey],
+        out: Path | str,
+        *,
+        file_format: str | None = None,
+        codes_as: str = "margin",
+        coders: Iterable[CoderKey] | None = None,
+        codes: Iterable[CodeKey] | None = None,
+        memos: bool = True,
+        redact: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Sequence[Exported]:
+        """Write coded transcripts to a .docx, .html or .pdf file, or to a folder.
+
+        See `exports.transcripts`, and `queries.coded_transcript` for what is chosen how.
+        """
+        from qcoder import exports
+
+        return exports.transcripts(
+            self._store,
+            documents,
+            Path(out),
+            file_format=file_format,
+            codes_as=codes_as,
+            coders=coders,
+            codes=codes,
+            memos=memos,
+            redact=redact,
+            progress=progress,
+        )
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> Sequence[str]:
         """Return what is wrong in the file, a sentence each; nothing is changed."""
-        return check(self._store)
+        return check(self._store, progress)
+
+    def repair(self) -> Sequence[str]:
+        """Make anew what follows from the rest of the file; return what was: see `check`."""
+        return repair(self._store)
 
 
 def create(path: Path, *, coder: str, passphrase: str | None = None) -> Project:

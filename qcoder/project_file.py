@@ -9,19 +9,20 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from qcoder import schema
-from qcoder.driver import database, sqlcipher
-from qcoder.errors import Damaged, Error, NewerVersion, NotAProject, ProjectError, ReadOnly
+from qcoder.driver import damaged, database, sqlcipher, translated_errors
+from qcoder.errors import Error, NewerVersion, NotAProject, ProjectError, ReadOnly
 from qcoder.i18n import _
 from qcoder.lock import Lock
 from qcoder.passages import clean
-from qcoder.store import Store, new_uuid, translated_errors, utc_now
+from qcoder.store import Store, new_uuid, utc_now
 
-_MAGIC = b"SQLite format 3\x00"
+MAGIC = b"SQLite format 3\x00"  # an unencrypted file begins with it
 _HEADER = 100  # bytes
 _SHORT = 40  # characters of a name that a message quotes
 
@@ -31,18 +32,13 @@ def create(path: Path, *, passphrase: str | None, installation: str) -> tuple[St
 
     Raises `ProjectError` where the file exists, its folder does not, or the passphrase is empty.
     """
-    passphrase = _checked(passphrase)
-    _check_name(path)
-    _check_free(path)
-    if not path.parent.is_dir():
-        raise ProjectError(
-            _("The folder “{folder}” does not exist: make it first.").format(folder=path.parent)
-        )
+    passphrase = usable(passphrase)
+    check_new(path)
     path = Path(os.path.realpath(path))
     lock = Lock(path, installation)
     try:
         _check_free(path)  # another program may have made it since
-        return Store(_made(path, passphrase), path, installation=installation), lock
+        return _store(_made(path, passphrase), path, passphrase, installation), lock
     except BaseException:
         lock.release()
         raise
@@ -57,7 +53,7 @@ def finish(store: Store) -> None:
 def _made(path: Path, passphrase: str | None) -> Any:
     connection: Any = None
     try:
-        connection = _connect(path, "rwc", passphrase)
+        connection = connect(path, "rwc", passphrase=passphrase)
         with translated_errors(path):
             _configure(connection)
             schema.migrate(database(connection))
@@ -84,33 +80,69 @@ def open_store(
 
     Raises `NotAProject`, `NewerVersion`, `Damaged`, `ReadOnly` or `OpenElsewhere`.
     """
-    passphrase = _checked(passphrase)
+    passphrase = usable(passphrase)
     _check_name(path)
     _check_file(path)
     path = Path(os.path.realpath(path))
-    if not read_only and not os.access(path, os.W_OK):
-        raise ReadOnly(
-            _("“{name}” is protected against writing: copy it to a folder of your own.").format(
-                name=path.name
-            )
-        )
+    if not read_only:
+        _check_writable(path)
     lock = None if read_only else Lock(path, installation, take_over=take_over)
     try:
         _check_header(path)
         if read_only:
             _finish_rollback(path, passphrase, installation)
-        connection = _connect(path, "ro" if read_only else "rw", passphrase)
+        connection = connect(path, "ro" if read_only else "rw", passphrase=passphrase)
         try:
             _check_version(connection, path, passphrase)
             _configure(connection)
+            return _store(connection, path, passphrase, installation, read_only=read_only), lock
         except BaseException:
             connection.close()
             raise
-        return Store(connection, path, installation=installation, read_only=read_only), lock
     except BaseException:
         if lock:
             lock.release()
         raise
+
+
+def go_on_in(store: Store, path: Path) -> Lock:
+    """Have an open project go on in a copy of it; return the lock on that file.
+
+    Raises `OpenElsewhere`, `ReadOnly`, `Refused` where it holds something else: then nothing has
+    changed.
+    """
+    path = Path(os.path.realpath(path))
+    lock = Lock(path, store.installation)
+    try:
+        connection = store.connect(path, "rw")
+        try:
+            _configure(connection)
+            store.go_on_in(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+    except BaseException:
+        lock.release()
+        raise
+    return lock
+
+
+def _store(
+    connection: Any,
+    path: Path,
+    passphrase: str | None,
+    installation: str,
+    *,
+    read_only: bool = False,
+) -> Store:
+    return Store(
+        connection,
+        path,
+        installation=installation,
+        connect=partial(connect, passphrase=passphrase),
+        encrypted=passphrase is not None,
+        read_only=read_only,
+    )
 
 
 def _finish_rollback(path: Path, passphrase: str | None, installation: str) -> None:
@@ -122,7 +154,7 @@ def _finish_rollback(path: Path, passphrase: str | None, installation: str) -> N
     except ProjectError:
         return  # a program is at work: the journal is its own
     try:
-        connection = _connect(path, "rw", passphrase)
+        connection = connect(path, "rw", passphrase=passphrase)
         try:
             _check_version(connection, path, passphrase)
         finally:
@@ -131,7 +163,11 @@ def _finish_rollback(path: Path, passphrase: str | None, installation: str) -> N
         lock.release()
 
 
-def _connect(path: Path, mode: str, passphrase: str | None) -> Any:
+def connect(path: Path, mode: str, *, passphrase: str | None) -> Any:
+    """Return a bare connection to a file: `mode` is `ro`, `rw` or `rwc`.
+
+    Whether the passphrase is right shows only when something is read.
+    """
     uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
     with translated_errors(path):
         connection: Any = sqlcipher.connect(
@@ -150,10 +186,15 @@ def _configure(connection: Any) -> None:
     # Else a row that another replaces goes without its trigger, and so without an entry in the log.
     connection.execute("PRAGMA recursive_triggers = ON")
     connection.execute("PRAGMA cache_size = -32000")  # KiB
+    # What was said to be saved is so without power too: FULL leaves the journal's end to chance.
+    connection.execute("PRAGMA synchronous = EXTRA")
 
 
-def _checked(passphrase: str | None) -> str | None:
-    """Return a passphrase as it is used: the same however its accents were typed."""
+def usable(passphrase: str | None) -> str | None:
+    """Return a passphrase as it is used: the same however its accents were typed.
+
+    Raises `Error` where it is empty or cannot be used.
+    """
     if passphrase == "":
         raise Error(_("The passphrase is empty: give one, or leave it out."))
     if passphrase and re.search("[\0\ud800-\udfff]", passphrase):
@@ -176,6 +217,16 @@ def _check_name(path: Path) -> None:
         ) from error
 
 
+def check_new(path: Path) -> None:
+    """Raise `ProjectError` where no new file can be made: it is there, or its folder is not."""
+    _check_name(path)
+    _check_free(path)
+    if not path.parent.is_dir():
+        raise ProjectError(
+            _("The folder “{folder}” does not exist: make it first.").format(folder=path.parent)
+        )
+
+
 def _check_free(path: Path) -> None:
     if path.exists():
         raise ProjectError(
@@ -192,6 +243,23 @@ def _check_file(path: Path) -> None:
         raise NotAProject(_("“{name}” is a folder, not a project.").format(name=path.name))
 
 
+def _check_writable(path: Path) -> None:
+    """Refuse a protected file, and one with a second name: its lock and journal go by name."""
+    if not os.access(path, os.W_OK):
+        raise ReadOnly(
+            _("“{name}” is protected against writing: copy it to a folder of your own.").format(
+                name=path.name
+            )
+        )
+    if path.stat().st_nlink > 1:
+        raise ReadOnly(
+            _(
+                "“{name}” is one file under two names (a hard link), which is not safe to write: "
+                "copy it, and work in the copy."
+            ).format(name=path.name)
+        )
+
+
 def _check_header(path: Path) -> None:
     """Refuse another program's database unopened: opening it could finish what its journal holds.
 
@@ -199,7 +267,7 @@ def _check_header(path: Path) -> None:
     """
     with path.open("rb") as file:
         header = file.read(_HEADER)
-    if header.startswith(_MAGIC) and len(header) == _HEADER:
+    if header.startswith(MAGIC) and len(header) == _HEADER:
         version, application = (int.from_bytes(header[at : at + 4], "big") for at in (60, 68))
         _check_kind(path, application, version)
 
@@ -224,7 +292,7 @@ def _check_version(connection: Any, path: Path, passphrase: str | None) -> None:
         raise _unreadable(path, passphrase) from error
     _check_kind(path, application, version)
     if path.stat().st_size % page:
-        raise _damaged(path)
+        raise damaged(path.name)
 
 
 def _check_kind(path: Path, application: int, version: int) -> None:
@@ -238,20 +306,16 @@ def _check_kind(path: Path, application: int, version: int) -> None:
         )
 
 
-def _damaged(path: Path) -> Damaged:
-    return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=path.name))
-
-
 def is_plain(path: Path) -> bool:
     """Tell whether a file can be read without a passphrase, by what it begins with."""
     with path.open("rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+        return file.read(len(MAGIC)) == MAGIC
 
 
 def _unreadable(path: Path, passphrase: str | None) -> ProjectError:
     plain = is_plain(path)
     if plain and passphrase is None:
-        return _damaged(path)
+        return damaged(path.name)
     if plain:
         return NotAProject(
             _("“{name}” is not encrypted: open it without a passphrase.").format(name=path.name)

@@ -1,27 +1,84 @@
 """A table that is ready to be written: its figures, title, notes and source.
 
-The one rule: column names are fixed and English; writers translate the headings.
+The one rule: column names are fixed and English, but for what a project names itself; writers
+translate the headings. What is missing is never zero.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from qcoder.i18n import N_
+from qcoder.i18n import N_, _, language
 
 if TYPE_CHECKING:
     import pandas as pd
 
+YES, NO, MISSING = "●", "○", "–"
+
+
+def readable(variable: str) -> str:
+    """Return the name of a variable, such as `eerder_gestopt`, as it stands in a sentence."""
+    return " ".join(variable.replace("_", " ").split())
+
 
 @dataclass(frozen=True, eq=False)
 class Report:
-    """One table: `frame` with figures as numbers, `notes` as whole sentences."""
+    """One table: `frame` with figures as numbers, `notes` as whole sentences, `source` below it.
+
+    `headings` are those of columns that the project names itself; `decimals` says how many a column
+    is shown with, where it is not one.
+    """
 
     name: str
     title: str
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
+    source: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict[str, str])
+    decimals: Mapping[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The names of the columns."""
+        return list(self.frame.columns)
+
+    def heading(self, column: str, *, short: bool = False) -> str:
+        """Return the heading of a column, in the language in use; `short` for a narrow one."""
+        if column in self.headings:
+            return self.headings[column]
+        return _(_SHORT[column] if short and column in _SHORT else HEADINGS[column])
+
+    def is_figure(self, column: str) -> bool:
+        """Tell whether a column holds numbers, or marks of what is there."""
+        return self.frame[column].dtype.kind in "ifb"
+
+    def rows(self) -> Sequence[Sequence[Any]]:
+        """Return the rows as Python values; None is what is missing."""
+        columns = [
+            [None if gone else value for value, gone in zip(values, missing, strict=True)]
+            for values, missing in (
+                (self.frame[name].tolist(), self.frame[name].isna().tolist())
+                for name in self.columns
+            )
+        ]
+        return list(zip(*columns, strict=True))
+
+    def shown(self, column: str, value: object) -> str:
+        """Return a value as text that is read, in the language in use."""
+        dutch = language() == "nl"
+        if value is None:
+            return MISSING
+        if isinstance(value, bool):
+            return YES if value else NO
+        if isinstance(value, float):
+            text = f"{value:.{self.decimals.get(column, 1)}f}"
+            return text.replace(".", ",") if dutch else text
+        if isinstance(value, date):
+            return f"{value.day}-{value.month}-{value.year}" if dutch else value.isoformat()
+        return str(value)
 
 
 # Column name -> heading; a heading is translated when it is written.
@@ -43,4 +100,27 @@ HEADINGS = {
     "both": N_("Both (interviews)"),
     "neutral": N_("Neutral (interviews)"),
     "not_judged": N_("Not judged (interviews)"),
+    "file": N_("File"),
+    "result": N_("Result"),
+    "document": N_("Document"),
+    "format": N_("Format"),
+    "turns": N_("Turns"),
+    "speakers": N_("Speakers"),
+    "words_said": N_("Words spoken (n)"),
+    "remarks": N_("Remarks"),
+}
+
+# Where a page has no room for more.
+_SHORT = {
+    "name": N_("Theme and code"),
+    "interviews": N_("Interviews (n)"),
+    "interviews_pct": N_("Interviews (%)"),
+    "cases": N_("Cases (n)"),
+    "words": N_("Words (n)"),
+    "words_pct": N_("Words (%)"),
+    "facilitating": N_("Facilitating"),
+    "hindering": N_("Hindering"),
+    "both": N_("Both"),
+    "neutral": N_("Neutral"),
+    "not_judged": N_("Not judged"),
 }

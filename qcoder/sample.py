@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qcoder import resources
+from qcoder import readers, resources
 from qcoder.model import Role
 from qcoder.project import Project, create
 
@@ -16,7 +16,6 @@ NAME = "rups-voorbeeld"
 CODER = "AK"
 INTERVIEWER = "Mirthe Kobbelaar (onderzoek)"
 CODEBOOK = "rups_success_factors"
-_INTERVIEWS = (".docx", ".txt", ".vtt")
 
 
 def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Project:
@@ -25,7 +24,9 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Pro
     Raises `ProjectError` where the file exists or cannot be made.
     """
     folder = resources.data("projects") / NAME
-    interviews = sorted(file for file in folder.iterdir() if file.suffix in _INTERVIEWS)
+    interviews = sorted(
+        file for file in folder.glob("interview*") if file.suffix in readers.FORMATS
+    )
     steps = len(interviews) + 2
     project = create(path, coder=CODER)
     try:

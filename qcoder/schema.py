@@ -6,6 +6,7 @@ columns, refuse it and keep the row as it was before and after. Migrations only 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 APPLICATION_ID = 0x71636F64  # "qcod"
@@ -216,6 +217,7 @@ CREATE TABLE statuses (
 CREATE INDEX statuses_document ON statuses (document);
 """
 
+_NAME = re.compile(r"CREATE (?:UNIQUE )?(?:INDEX|TRIGGER) (\w+)")
 _OUTSIDE = """SELECT RAISE(ABORT, 'write outside an operation')
     WHERE (SELECT operation FROM current_operation) IS NULL"""
 
@@ -251,10 +253,45 @@ def image(columns: list[str], row: str) -> str:
     return "json_object(" + ", ".join(f"'{name}', {row}.\"{name}\"" for name in columns) + ")"
 
 
+def safeguards(db: Any) -> dict[str, str]:
+    """Return the SQL of all indexes and triggers that fit the tables as they are, by name."""
+    statements = [*_indexes(), *_triggers(db)]
+    return {name.group(1): each for each in statements if (name := _NAME.match(each))}
+
+
+def made(db: Any) -> list[tuple[str, str, str]]:
+    """Return kind, name and SQL of the indexes and triggers that are there."""
+    return db.execute(
+        "SELECT type, name, sql FROM sqlite_master WHERE type IN ('trigger', 'index') "
+        "AND sql <> '' AND tbl_name <> '_sqlite_migrations'"
+    ).fetchall()
+
+
+def restore(db: Any) -> None:
+    """Make indexes, triggers and the lengths of texts anew, as they follow from the rest."""
+    with db.atomic():
+        for kind, name, _sql in made(db):
+            db.execute(f'DROP {kind} "{name}"')
+        for statement in _indexes():
+            db.execute(statement)
+        db.execute("UPDATE texts SET length = length(text) WHERE length <> length(text)")
+        for statement in _triggers(db):
+            db.execute(statement)
+        db.execute("REINDEX")
+
+
+def _indexes() -> list[str]:
+    return [each for each in _statements(_V1) if _NAME.match(each)]
+
+
 def triggers(db: Any) -> list[str]:
     """Return the statements that replace all triggers by those that fit the tables as they are."""
     found = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
-    statements = [f'DROP TRIGGER "{name}"' for (name,) in found]
+    return [*(f'DROP TRIGGER "{name}"' for (name,) in found), *_triggers(db)]
+
+
+def _triggers(db: Any) -> list[str]:
+    statements: list[str] = []
     for table in LOGGED:
         statements += _log_triggers(table, [column.name for column in db[table].columns])
     for table in INSERT_ONLY:
@@ -303,4 +340,4 @@ def _bound_trigger(table: str, event: str) -> str:
 
 def _statements(script: str) -> list[str]:
     lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
-    return [statement for statement in "\n".join(lines).split(";\n") if statement.strip()]
+    return [one for each in "\n".join(lines).split(";\n") if (one := each.strip().rstrip(";"))]

@@ -1,4 +1,4 @@
-"""What this computer remembers: so far only which installation it is.
+"""What this computer remembers: which installation it is, and what was said once.
 
 The one rule: settings hold nothing of a project, and are never needed to read one.
 """
@@ -37,3 +37,19 @@ def installation() -> str:
     except OSError:
         return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{uuid.getnode()} {Path.home()}"))
     return fresh
+
+
+def first_time(what: str) -> bool:
+    """Tell whether `what`, such as a warning about a project by its id, comes up here first.
+
+    Where the settings cannot be written, it always does.
+    """
+    path = folder() / "said"
+    with contextlib.suppress(OSError, ValueError):
+        if what in path.read_text(encoding="utf-8").splitlines():
+            return False
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(what + "\n")
+    return True

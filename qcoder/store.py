@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
@@ -16,10 +17,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from qcoder.driver import database, sqlcipher
-from qcoder.errors import Conflict, Damaged, Error, OpenElsewhere, ReadOnly
+from qcoder.driver import database, sqlcipher, translated_errors
+from qcoder.errors import Error, ReadOnly, Refused
 from qcoder.i18n import _
 from qcoder.model import Changes, RowChange
+from qcoder.presence import Presence
 
 Row = tuple[Any, ...]
 _TEXTS_KEPT = 16
@@ -42,7 +44,10 @@ def content_id(value: str | bytes) -> str:
 
 
 class Store:
-    """One open project: `coder` and `installation` sign its operations."""
+    """One open project: `coder` and `installation` sign its operations.
+
+    `connect(path, mode)` opens another file of this project, such as a copy, with the same key.
+    """
 
     def __init__(
         self,
@@ -50,12 +55,16 @@ class Store:
         path: Path,
         *,
         installation: str,
+        connect: Callable[[Path, str], Any],
+        encrypted: bool,
         read_only: bool = False,
         new_id: Callable[[], str] = new_uuid,
         now: Callable[[], str] = utc_now,
     ) -> None:
         self.path = path
         self.read_only = read_only
+        self.connect = connect
+        self.encrypted = encrypted
         self.installation = installation
         self.coder: str | None = None
         self.new_id = new_id
@@ -64,8 +73,36 @@ class Store:
         self.db = database(connection)
         self._connection = connection
         self._number: int | None = None  # of the operation that is open
+        self._writer = 0  # the thread that it is open in
         self._texts: dict[str, str] = {}
         self._untold = deque[Changes]()
+        self._presence: Presence | None = None
+        self._newest: str | None = None  # the operation that was done last, where we write
+        if not read_only:
+            with translated_errors(path):
+                self._newest = newest_operation(connection)
+            self._presence = Presence(path, self._untouched)
+
+    def go_on_in(self, path: Path, connection: Any) -> None:
+        """Go on in another file, which holds all that is in this one: a copy that was just made.
+
+        Raises `Refused` where it holds something else; then all stays as it was.
+        """
+        with translated_errors(path):
+            newest = newest_operation(connection)
+        if self.in_operation or newest != self._newest:
+            raise Refused(_("Work was done since the copy was made: save a copy again."))
+        presence = Presence(path, self._untouched)
+        self._connection.close()
+        self.path, self._connection, self.db = path, connection, database(connection)
+        self._presence = presence
+
+    def check_file(self) -> None:
+        """Raise `FileGone` where the file is not there, or another program wrote in it; cheap."""
+        if self._presence and self.in_operation:
+            self._presence.check_place()
+        elif self._presence:
+            self._presence.check()
 
     def close(self) -> None:
         """Close the connection; nothing is left to be saved."""
@@ -110,8 +147,22 @@ class Store:
         try:
             yield
         finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+            self._roll_back()
+
+    def copy_to(self, connection: Any, *, pages: int, progress: Callable[[int, int], None]) -> None:
+        """Copy the whole file into another connection, `pages` at a time.
+
+        One state is copied, also where operations are done meanwhile in another thread. Raises
+        `Refused` inside an operation, which could not end, what the driver raises, and what
+        `progress` raises.
+        """
+        if self.in_operation and self._writer == threading.get_ident():
+            raise Refused(_("A copy cannot be made during an operation: finish it first."))
+
+        def step(_status: int, left: int, total: int) -> None:
+            progress(total - left, total)
+
+        self._connection.backup(connection, pages=pages, progress=step, sleep=0.01)
 
     # writing
 
@@ -123,28 +174,47 @@ class Store:
 
         A nested operation joins the outer one; where it fails, only its own part is taken back. An
         exception, or a block that changes nothing, leaves no trace. Raises `ReadOnly` where the
-        project is open read-only, `Conflict` where a row that is removed is still referred to.
+        project is open read-only, `Conflict` where a row that is removed is still referred to,
+        `FileGone` where the file is not there any more.
         """
         if self._number is not None:
             with self.db.atomic():
                 yield self._number
             return
-        if self.read_only:
+        if self._presence is None:
             raise ReadOnly(_("The project is open read-only: nothing was changed."))
+        operation = self.new_id()
         try:
             with translated_errors(self.path):
                 self._connection.execute("BEGIN IMMEDIATE")
-                self._number = number = self._begin(verb, kind, reverts)
+                self._presence.check()
+                self._writer = threading.get_ident()
+                self._number = number = self._begin(operation, verb, kind, reverts)
             yield number
+            self._presence.check_place()
             changed = self._end(number, reverting=reverts is not None)
+        except Error:
+            self._presence.check_place()  # where the file is gone, that is what is wrong
+            raise
         finally:
             self._number = None
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-        if changed and self.listeners:
-            self._untold.append(self.changes(number, verb))
-            if len(self._untold) == 1:  # else a listener did this: its turn comes
-                self._tell()
+            self._roll_back()
+        if not changed:
+            return
+        self._newest = operation
+        gone = self._presence.note()
+        self._announce(number, verb)
+        if gone:  # listeners know: it is in the open project, though not in its file
+            raise gone
+
+    def writable(self) -> Any:
+        """Return the sqlite-utils `Database`, to change what is no row of the project's.
+
+        Raises `ReadOnly`.
+        """
+        if self.read_only:
+            raise ReadOnly(_("The project is open read-only: nothing was changed."))
+        return self.db
 
     @property
     def in_operation(self) -> bool:
@@ -227,11 +297,33 @@ class Store:
             if self._untold:
                 self._tell()
 
-    def _begin(self, verb: str, kind: str, reverts: int | None) -> int:
+    def _announce(self, number: int, verb: str) -> None:
+        if self.listeners:
+            self._untold.append(self.changes(number, verb))
+            if len(self._untold) == 1:  # else a listener did this: its turn comes
+                self._tell()
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            with translated_errors(self.path):
+                self._connection.execute("ROLLBACK")
+
+    def _untouched(self) -> bool:
+        """Tell, by a fresh look at the file, whether its newest operation is the last done here."""
+        try:
+            connection = self.connect(self.path, "ro")
+            try:
+                return newest_operation(connection) == self._newest
+            finally:
+                connection.close()
+        except (Error, sqlcipher.DatabaseError):
+            return False
+
+    def _begin(self, operation: str, verb: str, kind: str, reverts: int | None) -> int:
         cursor = self._connection.execute(
             "INSERT INTO operations (id, time, coder, installation, verb, kind, reverts) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (self.new_id(), self.now(), self.coder, self.installation, verb, kind, reverts),
+            (operation, self.now(), self.coder, self.installation, verb, kind, reverts),
         )
         self._connection.execute("UPDATE current_operation SET operation = ?", (cursor.lastrowid,))
         return cursor.lastrowid
@@ -256,52 +348,11 @@ class Store:
         return True
 
 
+def newest_operation(connection: Any) -> str | None:
+    """Return the id of the newest operation in a project file; None where it has none yet."""
+    row = connection.execute("SELECT id FROM operations ORDER BY number DESC LIMIT 1").fetchone()
+    return row[0] if row else None
+
+
 def _image(stored: str | None) -> dict[str, Any] | None:
     return None if stored is None else json.loads(stored)
-
-
-@contextmanager
-def translated_errors(path: Path) -> Generator[None]:
-    """Turn what the driver raises over the file at `path` into an `Error` for the user."""
-    try:
-        yield
-    except sqlcipher.IntegrityError as error:
-        if "FOREIGN KEY" in str(error):
-            raise Conflict(
-                _("This cannot be done, because later work refers to it: nothing was changed.")
-            ) from error
-        raise
-    except (sqlcipher.OperationalError, sqlcipher.DatabaseError) as error:
-        known = _known(path.name, str(error))
-        if known is None:
-            raise
-        raise known from error
-    except UnicodeDecodeError as error:  # the driver cannot read its own message
-        raise _damaged(path.name) from error
-
-
-def _damaged(name: str) -> Damaged:
-    return Damaged(_("“{name}” is damaged: go back to a backup of it.").format(name=name))
-
-
-def _known(name: str, message: str) -> Error | None:
-    if any(words in message for words in ("malformed", "not a database", "decode to UTF-8")):
-        return _damaged(name)
-    if "disk is full" in message or "disk I/O" in message:
-        return Error(
-            _(
-                "“{name}” could not be written: the disk is full or not reachable. "
-                "Make room and do it again; what was saved is safe."
-            ).format(name=name)
-        )
-    if "readonly" in message or "unable to open" in message:
-        return ReadOnly(
-            _("“{name}” cannot be written: the file or its folder is protected.").format(name=name)
-        )
-    if "locked" in message:
-        return OpenElsewhere(
-            _("“{name}” is in use by another program: close it there and try again.").format(
-                name=name
-            )
-        )
-    return None

@@ -6,13 +6,32 @@ The one rule: pure; it never changes a text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from qcoder.model import Role, Span, Structure, Transcript, Turn
 from qcoder.passages import clean, on_one_line, speech_text, trim
 from qcoder.position_map import PositionMap
+
+
+class StoredTurn(NamedTuple):
+    """A turn as it is stored: its speaker's id, where it begins (its label), speech and time."""
+
+    speaker: str | None
+    start: int
+    speech: Sequence[Sequence[int]]
+    time: float | None
+
+
+def outline(stored: str) -> tuple[list[StoredTurn], int | None]:
+    """Return the turns of a stored structure and where the notes begin, without the text."""
+    data = json.loads(stored)
+    turns = [
+        StoredTurn(speaker, (label or speech[0])[0], speech, time)
+        for speaker, label, speech, time, _end in data["turns"]
+    ]
+    return turns, data["notes"][0] if data["notes"] else None
 
 
 def to_json(structure: Structure, ids: Mapping[str, str] | None = None) -> str:

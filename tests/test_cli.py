@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import qcoder
+from qcoder import sample
 from qcoder.cli import coding, commands
 
 Write = Callable[[str, str], None]
@@ -184,6 +185,29 @@ def test_cases_split_the_table(run: Run, write: Write, project: str) -> None:
     found = {row["group"]: row["interviews"] for row in rows if row["code"] == "SAM-REGIE"}
     assert found == {"Noord": 1, "Zuid": 0}
     assert "fte" in run("tables", project, "--by", "onzin", code=1).stderr
+
+
+def test_crosstab_and_programmes(run: Run, tmp_path: Path) -> None:
+    sample.build(tmp_path / "s.qcoder").close()
+    crosstab = ["tables", "crosstab", "s.qcoder", "--by", "regio"]
+    outputs = ["--out", "t.docx", "--out", "t.xlsx", "--out", "t.csv"]
+    printed = run(*crosstab, *outputs, "--json").stdout
+    found = json.loads(printed)
+    assert {"Noord", "Oost", "Zuid", "total"} <= found["rows"][0].keys()
+    assert found["headings"]["Oost"].startswith("Oost (n = ")
+    assert found["source"].startswith("Source: interviews (N = ")
+    assert {"t.docx", "t.xlsx", "t.csv"} <= {file.name for file in tmp_path.iterdir()}
+    shown = run(*crosstab, "--cells", "presence", "--merge-small").stdout
+    assert "●" in shown
+    assert "Other (n = " in shown
+    bands = run("tables", "crosstab", "s.qcoder", "--by", "fte", "--band", "1,5", "--band", "2")
+    assert "1.5 to below 2" in bands.stdout
+    programmes = run("tables", "programmes", "s.qcoder", "--variable", "regio", "--out", "p.docx")
+    assert "Programma Noord 1" in programmes.stdout
+    assert "onzin" in run("tables", "programmes", "s.qcoder", "--variable", "onzin", code=1).stderr
+    run("tables", "crosstab", "s.qcoder", "--by", "regio", "--band", "3", code=1)
+    run("codebook", "save", "s.qcoder", "b.html", "--language", "en", "--counts")
+    assert '<html lang="en">' in (tmp_path / "b.html").read_text(encoding="utf-8")
 
 
 def test_a_speaker_is_corrected(run: Run, project: str) -> None:

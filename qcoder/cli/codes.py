@@ -43,13 +43,22 @@ def load_codebook(source: Path, **where: Any) -> None:
     )
 
 
-@codebook.command("save", help=_("Write the codebook to FILE (.yaml, .csv or .xlsx)."))
+@codebook.command(
+    "save", help=_("Write the codebook to FILE: .yaml, .csv, .xlsx; .docx or .html to read.")
+)
 @project_options
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-def save_codebook(file: Path, **where: Any) -> None:
+@click.option(
+    "--language",
+    "book_language",
+    type=click.Choice(["nl", "en"]),
+    help=_("Language of the file; else that of the messages."),
+)
+@click.option("--counts", is_flag=True, help=_("In .docx and .html: the codings of each code."))
+def save_codebook(file: Path, book_language: str | None, counts: bool, **where: Any) -> None:
     """Write the project's codes to a file."""
     with opened(**where, read_only=True) as p:
-        p.codebook.save(file, language=language())
+        p.codebook.save(file, language=book_language or language(), counts=counts)
     click.echo(_("Wrote {path}.").format(path=file))
 
 

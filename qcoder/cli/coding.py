@@ -21,6 +21,7 @@ from qcoder.errors import Refused
 from qcoder.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
+    from qcoder.coding_table import Preview
     from qcoder.model import Coding
     from qcoder.project import Project
 
@@ -109,18 +110,27 @@ def list_codings(
     _show(rows, as_json)
 
 
-@codings.command("import", help=_("Import codings from a CSV or XLSX table."))
+@codings.command("import", help=_("Import codings from a CSV, XLSX or JSON Lines table."))
 @project_options
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--add-coders", is_flag=True, help=_("Add coders that are in the table but not in the project.")
 )
-def import_codings(file: Path, add_coders: bool, **where: Any) -> None:
+@click.option("--preview", is_flag=True, help=_("Only say what would be imported."))
+@click.option(
+    "--skip-refused", is_flag=True, help=_("Leave rows out that do not fit, and import the others.")
+)
+def import_codings(
+    file: Path, add_coders: bool, preview: bool, skip_refused: bool, **where: Any
+) -> None:
     """Import codings by the exact words of their passages, or by offsets."""
+    if preview:
+        with opened(**where, read_only=True) as p:
+            _show_preview(p.preview_codings(file, add_coders=add_coders))
+        return
     with opened(**where) as p, progress_bar(_("Importing")) as bar:
-        done = p.load_codings(file, add_coders=add_coders, progress=bar)
-    if done.unused:
-        click.echo(_("Columns not used: {names}.").format(names=", ".join(done.unused)), err=True)
+        done = p.load_codings(file, add_coders=add_coders, skip_refused=skip_refused, progress=bar)
+    _show_unused(done.unused)
     n, others = done.new, len(done.codings) - done.new
     click.echo(ngettext("{n} coding imported.", "{n} codings imported.", n).format(n=n))
     if others:
@@ -131,6 +141,45 @@ def import_codings(file: Path, add_coders: bool, **where: Any) -> None:
                 others,
             ).format(n=others)
         )
+    _show_places(done.moved, done.refused)
+
+
+def _show_preview(found: Preview) -> None:
+    _show_unused(found.unused)
+    if found.coders:
+        click.echo(_("Coders to be added: {names}.").format(names=", ".join(found.coders)))
+    n = found.new
+    click.echo(ngettext("{n} row is new.", "{n} rows are new.", n).format(n=n))
+    n = found.there
+    click.echo(
+        ngettext(
+            "{n} row is in the project already.", "{n} rows are in the project already.", n
+        ).format(n=n)
+    )
+    _show_places(found.moved, found.refused)
+
+
+def _show_unused(names: Sequence[str]) -> None:
+    if names:
+        click.echo(_("Columns not used: {names}.").format(names=", ".join(names)), err=True)
+
+
+def _show_places(moved: int, refused: Sequence[str]) -> None:
+    if moved:
+        click.echo(
+            ngettext(
+                "{n} passage was found by its words, elsewhere than at its offsets.",
+                "{n} passages were found by their words, elsewhere than at their offsets.",
+                moved,
+            ).format(n=moved)
+        )
+    if refused:
+        n = len(refused)
+        click.echo(
+            ngettext("{n} row does not fit:", "{n} rows do not fit:", n).format(n=n), err=True
+        )
+    for problem in refused:
+        click.echo(problem, err=True)
 
 
 @codings.command("change", help=_("Change the coding with this id: its code, valence or passage."))

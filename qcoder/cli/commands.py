@@ -9,11 +9,37 @@ from collections.abc import Sequence
 
 import click
 
-from qcoder.cli import codes, coding, documents, find, log, people, project, tables, window
+from qcoder.cli import (
+    backups,
+    codes,
+    coding,
+    documents,
+    export,
+    find,
+    importing,
+    log,
+    people,
+    project,
+    tables,
+    window,
+)
 from qcoder.errors import Cancelled, Error
 from qcoder.i18n import _
 
-_MODULES = (window, project, documents, codes, coding, people, tables, find, log)
+_MODULES = (
+    window,
+    project,
+    importing,
+    backups,
+    documents,
+    codes,
+    coding,
+    people,
+    tables,
+    export,
+    find,
+    log,
+)
 
 
 @click.group(

@@ -35,11 +35,7 @@ def project_options(function: Function) -> Function:
             "--coder", envvar="QCODER_CODER", help=_("Who you are; needed with several coders.")
         ),
         passphrase_option,
-        click.option(
-            "--take-over",
-            is_flag=True,
-            help=_("Open it although another computer seems to have it open."),
-        ),
+        take_over_option,
     )
     function = cleaned(function)
     for option in reversed(options):
@@ -68,6 +64,11 @@ passphrase_option = click.option(
     type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=True),
     help=_("File with the passphrase on its first line (- for standard input)."),
 )
+take_over_option = click.option(
+    "--take-over",
+    is_flag=True,
+    help=_("Open it although another computer seems to have it open."),
+)
 json_option = click.option("--json", "as_json", is_flag=True, help=_("Print JSON, for a script."))
 
 
@@ -80,7 +81,11 @@ def opened(
     *,
     read_only: bool = False,
 ) -> Generator[Project]:
-    """Open the project that the options name; ask for its passphrase where that is possible."""
+    """Open the project that the options name; ask for its passphrase where that is possible.
+
+    Where it is written, say what is risky about the file, and make the backup of the day at the
+    end.
+    """
     import qcoder
 
     passphrase = read_passphrase(passphrase_file)
@@ -98,7 +103,35 @@ def opened(
         passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
         found = qcoder.open(project, passphrase=passphrase, **how)
     with found:
+        if read_only:
+            yield found
+            return
+        warn(found)
         yield found
+        _back_up(found)
+
+
+def warn(project: Project) -> None:
+    """Say on stderr what is risky about the place of a project, and which copies of it differ."""
+    from qcoder.copies import Relation
+
+    place = project.place_warning()
+    others = [copy for copy in project.conflicted_copies() if copy.relation != Relation.BEHIND]
+    for sentence in ([place] if place else []) + [other.describe() for other in others]:
+        click.echo(_("Note: {message}").format(message=sentence), err=True)
+
+
+def _back_up(project: Project) -> None:
+    """Make the backup of the day; where that fails, say so: the work itself is saved."""
+    if not project.backups.due():
+        return
+    try:
+        with progress_bar(_("Making a backup")) as progress:
+            made = project.backups.make(progress)
+    except Error as error:
+        click.echo(_("No backup was made: {message}").format(message=error), err=True)
+        return
+    click.echo(_("Backup: {path}").format(path=made.path), err=True)
 
 
 def read_passphrase(file: Path | None) -> str | None:

@@ -1,9 +1,7 @@
-"""Commands for whole projects: demo, new, import, check."""
+"""Commands for whole projects: demo, new, check."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +16,13 @@ from qcoder.cli.common import (
     project_options,
     read_passphrase,
     show_json,
+    warn,
 )
 from qcoder.errors import Error
-from qcoder.i18n import _, ngettext
+from qcoder.i18n import _
 
 if TYPE_CHECKING:
-    from qcoder.project import Project
+    pass
 
 
 @click.command(help=_("Build the sample project and print and write its theme table."))
@@ -85,153 +84,33 @@ def new(
     with qcoder.create(project, coder=coder, passphrase=passphrase) as made:
         if book:
             made.codebook.load(book)
+        warn(made)
     click.echo(_("Made {path}.").format(path=project))
-
-
-@click.command("import", help=_("Import transcripts: files, or folders with files."))
-@project_options
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--encoding", help=_("Encoding of text files, such as cp1252; otherwise detected."))
-@json_option
-def import_(
-    project: Path,
-    coder: str | None,
-    passphrase_file: Path | None,
-    take_over: bool,
-    sources: tuple[Path, ...],
-    encoding: str | None,
-    as_json: bool,
-) -> None:
-    """Import files; those that cannot be read are listed, the others are imported."""
-    from qcoder import readers
-
-    files = list(_files(sources, readers.FORMATS))
-    with (
-        opened(project, coder, passphrase_file, take_over) as p,
-        progress_bar(_("Importing")) as bar,
-    ):
-        outcomes, stopped = _import_all(p, files, encoding, bar)
-    if as_json:
-        show_json(outcomes)
-    else:
-        _show_imports(outcomes)
-    _end_import(files, outcomes, stopped)
-
-
-def _end_import(files: list[Path], outcomes: list[dict[str, Any]], stopped: bool) -> None:
-    """End with an error where not all was imported."""
-    from qcoder import readers
-
-    failed = sum("error" in outcome for outcome in outcomes)
-    if stopped:
-        left = len(files) - len(outcomes)
-        raise Error(
-            ngettext(
-                "Stopped: {n} file was left out, the others are in the project.",
-                "Stopped: {n} files were left out, the others are in the project.",
-                left,
-            ).format(n=left)
-        )
-    if failed or not files:
-        raise Error(
-            ngettext("{n} file was not imported.", "{n} files were not imported.", failed).format(
-                n=failed
-            )
-            if files
-            else _("No transcripts found: {formats} can be imported.").format(
-                formats=", ".join(readers.FORMATS)
-            )
-        )
-
-
-def _files(sources: Iterable[Path], suffixes: Iterable[str]) -> Iterable[Path]:
-    for source in sources:
-        if os.path.isdir(source):  # False too where nothing can have the name
-            yield from sorted(
-                file
-                for file in source.rglob("*")
-                if file.suffix.lower() in suffixes and not file.name.startswith(("~$", "."))
-            )
-        else:
-            yield source
-
-
-def _import_all(
-    project: Project, files: list[Path], encoding: str | None, progress: Callable[[int, int], None]
-) -> tuple[list[dict[str, Any]], bool]:
-    """Import files one by one; tell also whether the user stopped it."""
-    outcomes: list[dict[str, Any]] = []
-    try:
-        for done, file in enumerate(files, start=1):
-            outcomes.append(_import_one(project, file, encoding))
-            progress(done, len(files))
-    except KeyboardInterrupt:
-        return outcomes, True
-    return outcomes, False
-
-
-def _import_one(project: Project, file: Path, encoding: str | None) -> dict[str, Any]:
-    from qcoder import readers
-
-    try:
-        transcript = readers.read(file, encoding=encoding)
-        known = project.documents.same_file(transcript)
-        if known:
-            return {"file": str(file), "known": known.name}
-        document = project.documents.add(transcript)
-    except Error as error:
-        return {"file": str(file), "error": str(error)}
-    return {
-        "file": str(file),
-        "document": document.name,
-        "turns": len(transcript.turns),
-        "speakers": {label: str(role) for label, role in transcript.roles.items()},
-        "encoding": transcript.encoding,
-        "warnings": list(transcript.warnings),
-        "dropped": list(transcript.dropped),
-    }
-
-
-def _show_imports(outcomes: Iterable[dict[str, Any]]) -> None:
-    for outcome in outcomes:
-        if "error" in outcome:
-            click.echo("✗ " + outcome["error"])
-            continue
-        if "known" in outcome:
-            name = Path(outcome["file"]).name
-            click.echo(
-                _("= {file} is in the project already, as “{name}”.").format(
-                    file=name, name=outcome["known"]
-                )
-            )
-            continue
-        roles = ", ".join(f"{label} ({_(role)})" for label, role in outcome["speakers"].items())
-        turns = ngettext("{n} turn", "{n} turns", outcome["turns"]).format(n=outcome["turns"])
-        click.echo(f"✓ {outcome['document']}: {turns}{'; ' + roles if roles else ''}")
-        for line in outcome["warnings"]:
-            click.echo("    " + line)
-        for line in outcome["dropped"]:
-            click.echo("    " + _("left out: {what}").format(what=line))
 
 
 @click.command(
     help=_("Check the file, the places of its codings and its history; changes nothing.")
 )
 @project_options
+@click.option(
+    "--repair", is_flag=True, help=_("Make anew what follows from the rest: indexes, safeguards.")
+)
 @json_option
-def check(
-    project: Path, coder: str | None, passphrase_file: Path | None, take_over: bool, as_json: bool
-) -> None:
-    """Show what is wrong in a project file."""
+def check(repair: bool, as_json: bool, **where: Any) -> None:
+    """Show what is wrong in a project file, and repair what can be."""
     with (
-        opened(project, coder, passphrase_file, take_over, read_only=True) as p,
-        progress_bar(_("Checking")),
+        opened(**where, read_only=not repair) as p,
+        progress_bar(_("Checking")) as progress,
     ):
-        problems = p.check()
+        repaired = p.repair() if repair else ()
+        problems = p.check(progress)
     if as_json:
-        show_json(list(problems))
-    for problem in problems if not as_json else ():
-        click.echo(problem)
+        show_json({"problems": list(problems), "repaired": list(repaired)})
+    else:
+        for sentence in repaired:
+            click.echo(_("Repaired: {sentence}").format(sentence=sentence))
+        for problem in problems:
+            click.echo(problem)
     if problems:
         raise Error(_("The project is not in order: go back to a backup, or ask for help."))
     if not as_json:
@@ -246,4 +125,4 @@ def _free_folder(folder: Path) -> Path:
     return free
 
 
-COMMANDS = (demo, new, import_, check)
+COMMANDS = (demo, new, check)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,8 @@ from click_default_group import DefaultGroup
 
 from qcoder.cli.common import (
     MOST,
+    Function,
+    Words,
     json_option,
     opened,
     progress_bar,
@@ -19,7 +21,7 @@ from qcoder.cli.common import (
     show_json,
     show_table,
 )
-from qcoder.i18n import N_, _, language
+from qcoder.i18n import N_, _
 
 if TYPE_CHECKING:
     from qcoder.report import Report
@@ -48,30 +50,44 @@ def tables() -> None:
     """Hold the commands for tables."""
 
 
-@tables.command("themes", help=_("How many interviews mention each theme and code."))
-@project_options
-@click.option("--by", help=_("For each value of this case variable."))
-@click.option("--of", "of_coder", help=_("Count only the codings of this coder."))
-@click.option(
+def _table_options(function: Function) -> Function:
+    """Add the options of every table: where it is written, and how it is printed."""
+    options = (
+        click.option(
+            "--out",
+            "outputs",
+            multiple=True,
+            type=click.Path(path_type=Path, dir_okay=False),
+            help=_("Write it to this .csv, .xlsx or .docx file; may be repeated."),
+        ),
+        click.option(
+            "--style",
+            type=click.Choice(["nl", "international"]),
+            help=_("Separators and decimals in CSV; else those of the language."),
+        ),
+        json_option,
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+_of_option = click.option("--of", "of_coder", help=_("Count only the codings of this coder."))
+_percent_option = click.option(
     "--percent-from",
     type=click.IntRange(1, MOST),
     default=30,
     show_default=True,
     help=_("Give percentages only from this number of interviews on."),
 )
-@click.option(
-    "--out",
-    "outputs",
-    multiple=True,
-    type=click.Path(path_type=Path, dir_okay=False),
-    help=_("Write it to this .csv or .xlsx file; may be repeated."),
-)
-@click.option(
-    "--style",
-    type=click.Choice(["nl", "international"]),
-    help=_("Separators and decimals in CSV; else those of the language."),
-)
-@json_option
+
+
+@tables.command("themes", help=_("How many interviews mention each theme and code."))
+@project_options
+@click.option("--by", help=_("For each value of this case variable."))
+@_of_option
+@_percent_option
+@_table_options
 def themes(
     by: str | None,
     of_coder: str | None,
@@ -82,13 +98,89 @@ def themes(
     **where: Any,
 ) -> None:
     """Print the theme frequencies and write them to files."""
-    from qcoder.writers import write
-
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
         report = p.tables.themes_report(by=by, coder=of_coder, percent_from=percent_from)
+    _give(report, outputs, style, as_json)
+
+
+@tables.command(
+    "crosstab", help=_("How many interviews mention each theme and code, by a case variable.")
+)
+@project_options
+@click.option("--by", required=True, help=_("A column for each value of this case variable."))
+@click.option(
+    "--cells",
+    type=Words("count", "percent", "presence"),
+    default="count",
+    help=_("What the cells hold; interviews are counted unless this says otherwise."),
+)
+@click.option(
+    "--band",
+    "bands",
+    multiple=True,
+    help=_("Put numbers, or dates by year, in bands; one begins at this number. Repeat it."),
+)
+@click.option(
+    "--merge-small",
+    is_flag=True,
+    help=_("Put groups of fewer than three cases together as “other”."),
+)
+@_of_option
+@_percent_option
+@_table_options
+def crosstab(
+    by: str,
+    cells: str,
+    bands: tuple[str, ...],
+    merge_small: bool,
+    of_coder: str | None,
+    percent_from: int,
+    outputs: tuple[Path, ...],
+    style: str | None,
+    as_json: bool,
+    **where: Any,
+) -> None:
+    """Print the crosstab and write it to files."""
+    with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
+        report = p.tables.crosstab_report(
+            by,
+            cells=cells,
+            coder=of_coder,
+            bands=bands,
+            merge_small=merge_small,
+            percent_from=percent_from,
+        )
+    _give(report, outputs, style, as_json)
+
+
+@tables.command("programmes", help=_("The programmes, or other cases, with their variables."))
+@project_options
+@click.option(
+    "--variable", "variables", multiple=True, help=_("Only this case variable; may be repeated.")
+)
+@_table_options
+def programmes(
+    variables: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    style: str | None,
+    as_json: bool,
+    **where: Any,
+) -> None:
+    """Print the overview of programmes and write it to files."""
+    with opened(**where, read_only=True) as p:
+        report = p.tables.programmes_report(variables=variables)
+    _give(report, outputs, style, as_json)
+
+
+def _give(report: Report, outputs: Sequence[Path], style: str | None, as_json: bool) -> None:
+    """Print a report, or its JSON, and write it to files."""
+    from qcoder.writers import write
+
     if as_json:
-        rows = json.loads(report.frame.to_json(orient="records"))
-        show_json({"title": report.title, "notes": report.notes, "rows": rows})
+        rows = json.loads(report.frame.to_json(orient="records", date_format="iso"))
+        about = {"title": report.title, "notes": report.notes, "source": report.source}
+        headings = {name: report.heading(name) for name in report.columns}
+        show_json({**about, "headings": headings, "rows": rows})
     else:
         show_report(report)
     for path in outputs:
@@ -98,26 +190,36 @@ def themes(
 
 def show_report(report: Report) -> None:
     """Print a report: title, the columns a terminal has room for, notes."""
-    shown = [name for name in _SHOWN if name in report.frame.columns]
-    if report.frame["interviews_pct"].isna().all():
-        shown.remove("interviews_pct")
+    is_themes = report.name == "themes"
+    hidden = {"level", "theme"} if "level" in report.columns else set[str]()
+    if is_themes:
+        hidden |= set(report.columns) - set(_SHOWN)
+        hidden |= {"interviews_pct"} if report.frame["interviews_pct"].isna().all() else set[str]()
+    columns = [name for name in (_SHOWN if is_themes else report.columns)]
+    shown = [name for name in columns if name in report.columns and name not in hidden]
     rows = [
-        [_cell(name, row[name], row["level"]) for name in shown]
-        for row in report.frame.to_dict("records")
+        _cells(report, dict(zip(report.columns, row, strict=True)), shown) for row in report.rows()
     ]
     click.echo(report.title + "\n")
-    show_table(rows, [_(_SHOWN[name]) for name in shown])
+    show_table(rows, [_(_SHOWN[name]) if is_themes else report.heading(name) for name in shown])
     for note in report.notes:
         click.echo(note)
-    click.echo(_("+ facilitating, − hindering, ± both, 0 neutral: interviews."))
+    if is_themes:
+        click.echo(_("+ facilitating, − hindering, ± both, 0 neutral: interviews."))
+    click.echo(report.source)
     click.echo()
 
 
-def _cell(name: str, value: Any, level: int) -> object:
-    if isinstance(value, float):
-        shown = "" if math.isnan(value) else f"{value:.1f}"
-        return shown.replace(".", ",") if language() == "nl" else shown
-    return "  " * level + value if name == "name" else value
+def _cells(report: Report, row: Mapping[str, Any], shown: Sequence[str]) -> list[object]:
+    """Return the cells of a row; whole numbers stay numbers, which stand right."""
+    return [
+        "  " * row["level"] + row[name]
+        if name == "name"
+        else row[name]
+        if type(row[name]) is int
+        else report.shown(name, row[name])
+        for name in shown
+    ]
 
 
 COMMANDS = (tables,)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qcoder.coders import Coders
 from qcoder.columns import CodingColumns
-from qcoder.i18n import _
+from qcoder.i18n import _, ngettext
 from qcoder.model import CoderKind
 from qcoder.store import Store
 
@@ -22,10 +22,11 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Counted:
-    """Which rows of the columns count, and the sentence that says why."""
+    """Which rows of the columns count, the sentence that says why, and who coded them."""
 
     rows: Mask
     note: str
+    coding: str = ""
 
 
 def counted(store: Store, codings: CodingColumns, coder: str | None) -> Counted:
@@ -35,7 +36,7 @@ def counted(store: Store, codings: CodingColumns, coder: str | None) -> Counted:
     if coder is not None:
         chosen = codings.coders.index(coder)
         note = _("Codings of {coder} only.").format(coder=names[chosen])
-        return Counted(codings.coder == chosen, note)
+        return Counted(codings.coder == chosen, note, _coding([names[chosen]]))
     kinds = [coders[key].kind for key in codings.coders]
     consensus = np.isin(codings.coder, _places(kinds, CoderKind.CONSENSUS))
     people = np.isin(codings.coder, _places(kinds, CoderKind.PERSON))
@@ -44,7 +45,31 @@ def counted(store: Store, codings: CodingColumns, coder: str | None) -> Counted:
     rows = consensus | (people & ~agreed[codings.document])
     used = np.bincount(codings.coder[rows & people], minlength=len(names))
     union = sorted(name for name, n in zip(names, used, strict=True) if n)
-    return Counted(rows, _note(int(agreed.sum()), len(codings.documents), union))
+    note = _note(int(agreed.sum()), len(codings.documents), union)
+    return Counted(rows, note, _coding(union, consensus=bool(agreed.any())))
+
+
+def left_out(rows: Mask) -> list[str]:
+    """Return the sentence about codings that would count if a respondent spoke in them, if any."""
+    codings = int(rows.sum())
+    if not codings:
+        return []
+    said = ngettext(
+        "{n} coding is left out, because no respondent speaks in its passage.",
+        "{n} codings are left out, because no respondent speaks in their passages.",
+        codings,
+    )
+    return [said.format(n=codings)]
+
+
+def _coding(names: list[str], *, consensus: bool = False) -> str:
+    """Return who coded, as a part of the line below a table."""
+    parts = [_("consensus coding")] if consensus else []
+    if names:
+        *most, last = names
+        listed = _("{names} and {last}").format(names=", ".join(most), last=last) if most else last
+        parts.append(_("coding by {names}").format(names=listed))
+    return ", ".join(parts)
 
 
 def _places(kinds: list[CoderKind], kind: CoderKind) -> list[int]:

@@ -6,10 +6,13 @@ The one rule: counted once, then kept current from `Changes`; what another progr
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection
+import json
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 
-from qcoder.model import Changes
+from qcoder.coded_transcript import identifies
+from qcoder.model import Changes, Span
+from qcoder.passages import joined
 from qcoder.store import Store
 
 # Above this many changed codings it is faster to count all of them again.
@@ -36,6 +39,19 @@ class Counts:
         if self._documents is None:
             self._documents = self._counted("document")
         return sum(self._documents[document, coder] for coder in coders)
+
+    def identifying(self) -> Mapping[str, int]:
+        """Return per document (an id) how many stretches are flagged as identifying, if any are.
+
+        By whichever coder, as a coded transcript counts them; counted anew at each call.
+        """
+        found: defaultdict[str, list[Span]] = defaultdict(list)
+        for document, start, end, flags in self._store.rows(
+            "SELECT document, start, \"end\", flags FROM codings WHERE flags <> '[]'"
+        ):
+            if identifies(json.loads(flags)):
+                found[document].append(Span(start, end))
+        return {document: len(joined(spans)) for document, spans in found.items()}
 
     def _counted(self, column: str) -> Counter[tuple[str, str]]:
         rows = self._store.rows(

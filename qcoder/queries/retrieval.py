@@ -12,8 +12,11 @@ from sys import intern
 from typing import NamedTuple
 
 from qcoder import structure
+from qcoder.lookup import choice
 from qcoder.model import Changes, Span, Valence
 from qcoder.passages import on_one_line, speech_text
+from qcoder.queries import combined
+from qcoder.queries.combined import Combine, Combined
 from qcoder.store import Store
 
 # As many documents as one looks back and forth between; each takes about 200 kB.
@@ -90,6 +93,32 @@ class Passages:
         sql += 'ORDER BY d.position, d.name, c.start, c."end", c.id'
         return [_retrieved(row) for row in self._store.rows(sql, parameters)]
 
+    def combine(
+        self,
+        codes: Iterable[str],
+        mode: Combine | str = Combine.ANY,
+        documents: Collection[str] = (),
+        coders: Collection[str] | None = None,
+    ) -> list[Combined]:
+        """Return the passages of several codes together, in the order of `retrieve`.
+
+        Any: each coding with one of the codes. All: the stretches that lie under all of them. Near:
+        the turns in which all of them occur (lines, in a text without turns). A theme or code
+        stands for itself and all codes under it. All are ids, as for `retrieve`. Raises `Refused`
+        for another mode.
+        """
+        mode, parts = choice(Combine, mode), codes_under(self._store, codes)
+        wanted = frozenset[str]().union(*parts)
+        with self._store.reading():
+            rows = self.retrieve(wanted, documents, coders)
+            match mode:
+                case Combine.ANY:
+                    return combined.any_of(rows)
+                case Combine.ALL:
+                    return combined.overlapping(rows, parts)
+                case Combine.NEAR:
+                    return combined.in_one_turn(rows, parts, self._turns)
+
     def of(self, codings: Iterable[str]) -> list[Retrieved]:
         """Return the passages of some codings (ids), those that are there, in any order."""
         sql = _COLUMNS + "WHERE c.id IN (SELECT value FROM json_each(?))"
@@ -126,6 +155,14 @@ class Passages:
         )
         return row[0] if row else None
 
+    def _turns(self, document: str) -> combined.Turns:
+        turns, text_id = self._store.rows(
+            "SELECT u.json, d.text FROM documents AS d JOIN turns AS u ON u.id = d.turns "
+            "WHERE d.id = ?",
+            [document],
+        )[0]
+        return combined.turns_of(turns, lambda: self._store.text(text_id))
+
     def _of(self, document: str) -> _Spoken:
         if document not in self._known:
             if len(self._known) >= _DOCUMENTS_KEPT:
@@ -153,6 +190,20 @@ class Passages:
     def _on_changes(self, changes: Changes) -> None:
         if changes.tables.keys() & {"documents", "speakers"}:
             self._known.clear()
+
+
+def codes_under(store: Store, codes: Iterable[str]) -> list[frozenset[str]]:
+    """Return for each code (an id) itself and the codes under it."""
+    rows = store.rows(
+        "WITH RECURSIVE part (chosen, code) AS (SELECT value, value FROM json_each(?) UNION "
+        "SELECT p.chosen, c.id FROM part AS p JOIN codes AS c ON c.parent = p.code) "
+        "SELECT chosen, code FROM part",
+        [_json(dict.fromkeys(codes))],
+    )
+    parts: dict[str, set[str]] = {}
+    for chosen, code in rows:
+        parts.setdefault(chosen, set()).add(code)
+    return [frozenset(part) for part in parts.values()]
 
 
 def _within(text: str, stretches: Sequence[Span], start: int, end: int) -> str:

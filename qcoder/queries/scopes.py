@@ -6,8 +6,9 @@ overlaps; a document or passage without a value is in the group of missing value
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,16 +39,21 @@ class Part:
 class Scope:
     """What one group of a table is counted over.
 
-    `rows` are the codings in it; `words` the global offsets of its respondents' words; `documents`
-    and `cases` the places of its documents and cases; `parts` links them.
+    `rows` are the codings in it; `documents` and `cases` the places of its documents and cases;
+    `parts` links them.
     """
 
     group: str | None
     rows: Mask
-    words: Offsets
+    load_words: Callable[[], Offsets]
     documents: set[int]
     cases: set[int] = field(default_factory=set[int])
     parts: Sequence[Part] = ()
+
+    @cached_property
+    def words(self) -> Offsets:
+        """The global offsets of its respondents' words, in order; not every table needs them."""
+        return self.load_words()
 
 
 def bases(store: Store, codings: CodingColumns) -> Offsets:
@@ -72,13 +78,12 @@ class Scopes:
 
     def everything(self) -> Scope:
         """Return the scope of the whole project."""
-        documents = set(range(len(self._codings.documents)))
-        words = [self._words(document) for document in sorted(documents)]
+        documents = range(len(self._codings.documents))
         return Scope(
             None,
             np.ones(len(self._codings), dtype=bool),
-            np.concatenate(words) if words else np.zeros(0, np.int64),
-            documents,
+            lambda: _together(self._words(document) for document in documents),
+            set(documents),
             set(range(len(self._case_ids))),
             self._parts,
         )
@@ -99,37 +104,62 @@ class Scopes:
 
         `counted` tells which codings count at all.
         """
+        groups = {shown(value): cases for value, cases in self.groups(variable).items()}
+        missing = self.missing(groups.values(), counted)
+        scopes = [self.scope(label, cases) for label, cases in groups.items()]
+        return [*scopes, missing] if missing.documents else scopes
+
+    def groups(self, variable: VariableKey) -> dict[Value, set[int]]:
+        """Return the places of the cases with each value of a variable, in the values' order."""
         of = self._cases.variable(variable)
+        places = {case: place for place, case in enumerate(self._case_ids)}
         groups: dict[Value, set[int]] = {}
         for case, value in self._cases.values(of).items():
             for one in value if isinstance(value, tuple) else (value,):
-                groups.setdefault(one, set()).add(self._case_ids.index(case))
+                groups.setdefault(one, set()).add(places[case])
         order: list[Value] = [option for option in of.options if option in groups]
         order += sorted(set(groups) - set(order))  # pyright: ignore[reportArgumentType] - one kind
-        scopes = [self._scope(shown(value), groups[value]) for value in order]
-        missing = self._missing(set[int]().union(*groups.values()), counted)
-        return [*scopes, missing] if missing.documents else scopes
+        return {value: groups[value] for value in order}
 
-    def _scope(self, group: str, cases: set[int]) -> Scope:
+    def linked(self, cases: set[int]) -> int:
+        """Return how many of some cases, given by their places, are in a document at all."""
+        return len(cases & {part.case for part in self._parts})
+
+    def scope(self, group: str, cases: set[int]) -> Scope:
+        """Return the scope of some cases, given by their places."""
         parts = [part for part in self._parts if part.case in cases]
-        return Scope(
-            group, self._rows(parts), self._words_of(parts), _documents(parts), cases, parts
-        )
+        documents = {part.document for part in parts}
+        rows = self._rows(parts)
+        return Scope(group, rows, lambda: self._words_of(parts), documents, cases, parts)
 
-    def _missing(self, known: set[int], counted: Mask) -> Scope:
-        """Return what no case with a value covers."""
+    def missing(self, groups: Iterable[set[int]], counted: Mask) -> Scope:
+        """Return what no case in `groups` covers; `counted` tells which codings count at all."""
+        known = set[int]().union(*groups)
         valued = [part for part in self._parts if part.case in known]
-        everything = self.everything()
-        words = np.setdiff1d(everything.words, self._words_of(valued), assume_unique=True)
-        speaking = np.searchsorted(self.bases, words, side="right") - 1
+        of = _by_document(valued)
+
+        def rest(document: int) -> Offsets:
+            known_words = self._words_of(of.get(document, ()))
+            return np.setdiff1d(self._words(document), known_words, assume_unique=True)
+
         rows = counted & ~self._rows(valued)
-        documents = everything.documents - _documents(valued)
-        documents |= {*speaking.tolist(), *self._codings.document[rows].tolist()}
+        documents = set(range(len(self._codings.documents))) - set(of)
+        # Of a document that belongs to a case as a whole, nothing is left.
+        partly = [one for one in of if all(part.spans is not None for part in of[one])]
+        documents |= {document for document in partly if len(rest(document))}
+        documents |= set(np.unique(self._codings.document[rows]).tolist())
         parts = [
             part for part in self._parts if part.document in documents and part.case not in known
         ]
         cases = {part.case for part in parts}
-        return Scope(_("(missing)"), rows, words, documents, cases, parts)
+        return Scope(
+            _("(missing)"),
+            rows,
+            lambda: _together(map(rest, sorted(documents))),
+            documents,
+            cases,
+            parts,
+        )
 
     def _all_parts(self) -> list[Part]:
         documents = {key: place for place, key in enumerate(self._codings.documents)}
@@ -166,13 +196,19 @@ class Scopes:
 
     def _words_of(self, parts: Sequence[Part]) -> Offsets:
         found: list[Offsets] = []
-        for document, of in _by_document(parts).items():
+        for document, of in sorted(_by_document(parts).items()):
             words = self._words(document)
             if all(part.spans is not None for part in of):
                 spans = joined(span for part in of for span in part.spans or ())
                 words = within(words - self.bases[document], spans) + self.bases[document]
             found.append(words)
-        return np.sort(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return _together(found)
+
+
+def _together(words: Iterable[Offsets]) -> Offsets:
+    """Return the words of documents that come in order as one array."""
+    found = list(words)
+    return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
 def _by_document(parts: Iterable[Part]) -> Mapping[int, list[Part]]:
@@ -189,7 +225,3 @@ def _overlapping(edges: Offsets, start: Ints | Offsets, end: Ints | Offsets) -> 
     starts, ends = edges.T
     after = np.minimum(np.searchsorted(ends, start, side="right"), len(ends) - 1)
     return (starts[after] < end) & (ends[after] > start)
-
-
-def _documents(parts: Iterable[Part]) -> set[int]:
-    return {part.document for part in parts}

@@ -5,6 +5,7 @@ The one rule: a table is computed here once and looks the same in a window, a fi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qcoder.lookup import CoderKey, VariableKey
@@ -38,9 +39,7 @@ class Tables:
 
         Title and notes are in `frame.attrs`.
         """
-        report = self.themes_report(by=by, coder=coder, percent_from=percent_from)
-        report.frame.attrs.update(title=report.title, notes=list(report.notes))
-        return report.frame
+        return _frame(self.themes_report(by=by, coder=coder, percent_from=percent_from))
 
     def themes_report(
         self,
@@ -58,6 +57,69 @@ class Tables:
                 self._store, columns, speech, by=by, coder=coder, percent_from=percent_from
             )
 
+    def crosstab(
+        self,
+        by: VariableKey,
+        *,
+        cells: str = "count",
+        coder: CoderKey | None = None,
+        bands: Sequence[object] = (),
+        merge_small: bool = False,
+        percent_from: int = PERCENT_FROM,
+    ) -> pd.DataFrame:
+        """Return the interviews per theme and group of cases; see `queries.crosstab`.
+
+        Title, notes and the headings with the interviews per group are in `frame.attrs`.
+        """
+        return _frame(
+            self.crosstab_report(
+                by,
+                cells=cells,
+                coder=coder,
+                bands=bands,
+                merge_small=merge_small,
+                percent_from=percent_from,
+            )
+        )
+
+    def crosstab_report(
+        self,
+        by: VariableKey,
+        *,
+        cells: str = "count",
+        coder: CoderKey | None = None,
+        bands: Sequence[object] = (),
+        merge_small: bool = False,
+        percent_from: int = PERCENT_FROM,
+    ) -> Report:
+        """Return the crosstab of themes by a case variable as a report, for `writers.write`."""
+        from qcoder.queries.crosstab import crosstab
+
+        columns, speech = self._load()
+        with self._store.reading():
+            return crosstab(
+                self._store,
+                columns,
+                speech,
+                by=by,
+                cells=cells,
+                coder=coder,
+                bands=bands,
+                merge_small=merge_small,
+                percent_from=percent_from,
+            )
+
+    def programmes(self, *, variables: Sequence[VariableKey] = ()) -> pd.DataFrame:
+        """Return one row per programme; see `queries.programmes`. Title, notes: `frame.attrs`."""
+        return _frame(self.programmes_report(variables=variables))
+
+    def programmes_report(self, *, variables: Sequence[VariableKey] = ()) -> Report:
+        """Return the overview of programmes as a report, for `writers.write`."""
+        from qcoder.queries.programmes import programmes
+
+        with self._store.reading():
+            return programmes(self._store, variables=variables)
+
     def _load(self) -> tuple[Columns, Speech]:
         if self._loaded is None:
             from qcoder.columns import Columns
@@ -65,3 +127,14 @@ class Tables:
 
             self._loaded = Columns(self._store), Speech(self._store)
         return self._loaded
+
+
+def _frame(report: Report) -> pd.DataFrame:
+    """Return the table alone, with the rest of the report in its `attrs`."""
+    report.frame.attrs.update(
+        title=report.title,
+        notes=list(report.notes),
+        source=report.source,
+        headings=dict(report.headings),
+    )
+    return report.frame

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,11 +15,12 @@ from numpy.typing import NDArray
 
 from qcoder.codes import Codes
 from qcoder.columns import VALENCES, CodingColumns, Columns
-from qcoder.i18n import _, language, ngettext
+from qcoder.i18n import _
 from qcoder.lookup import CoderKey, VariableKey, coder_id
-from qcoder.model import Code, CodeStatus
-from qcoder.queries.coded import counted
+from qcoder.queries.code_tree import Node, mentions, nodes
+from qcoder.queries.coded import counted, left_out
 from qcoder.queries.scopes import Scope, Scopes
+from qcoder.queries.source_line import source_line
 from qcoder.queries.speech import Offsets, Speech
 from qcoder.report import Report
 from qcoder.store import Store
@@ -56,27 +56,16 @@ def themes(
     everything = scopes.everything()
     rows = counts.rows & scopes.answers()
     groups = [everything] if by is None else scopes.by(by, rows)
-    nodes = _nodes(Codes(store).list(), codings, rows)
-    tables = [_Counting(codings, scopes, scope, rows).table(nodes) for scope in groups]
-    frame = _frame(groups, nodes, tables, percent_from)
+    tree = nodes(Codes(store).list(), codings, rows)
+    tables = [_Counting(codings, scopes, scope, rows).table(tree) for scope in groups]
+    frame = _frame(groups, tree, tables, percent_from)
     notes = [counts.note, *_notes(everything, groups, percent_from)]
-    left_out = int((counts.rows & ~rows).sum())
-    if left_out:
-        notes.append(_left_out(left_out))
+    notes += left_out(counts.rows & ~rows)
     title = _("Themes by number of interviews that mention them (N = {n})").format(
         n=len(everything.documents)
     )
-    return Report("themes", title, frame, tuple(notes))
-
-
-@dataclass(frozen=True, slots=True)
-class _Node:
-    """A theme or code with the places of all codes at and under it."""
-
-    code: Code
-    level: int
-    theme: str
-    places: Mask
+    line = source_line(store, len(everything.documents), counts.coding)
+    return Report("themes", title, frame, tuple(notes), line)
 
 
 class _Counting:
@@ -92,28 +81,26 @@ class _Counting:
         # How many words begin before each coding's start and end: counting is then subtraction.
         self.words_before = np.searchsorted(scope.words, self.start)
         self.words_through = np.searchsorted(scope.words, self.end)
-        shape = (len(VALENCES), len(codings.documents), len(codings.codes))
-        self.mentions = np.zeros(shape, dtype=bool)  # by valence, document and code
-        self.mentions[codings.valence[rows], codings.document[rows], codings.code[rows]] = True
+        self.mentions = mentions(codings, rows)
         self.cases = self._case_mentions(codings, scopes, scope, rows)
 
-    def table(self, nodes: Sequence[_Node]) -> list[dict[str, int]]:
+    def table(self, tree: Sequence[Node]) -> list[dict[str, int]]:
         """Return the figures of each node."""
-        return [self._figures(node) for node in nodes]
+        return [self._figures(node) for node in tree]
 
-    def _figures(self, node: _Node) -> dict[str, int]:
-        mentions = np.asarray(self.mentions[:, :, node.places].any(axis=2))
+    def _figures(self, node: Node) -> dict[str, int]:
+        found = np.asarray(self.mentions[node.places].any(axis=0))
         chosen = node.places[self.code]
         first, last = _union(self.start[chosen], self.end[chosen])
         through = np.maximum.accumulate(self.words_through[chosen])
         words = through[last] - self.words_before[chosen][first]
         figures = {
-            "interviews": int(mentions.any(axis=0).sum()),
+            "interviews": int(found.any(axis=0).sum()),
             "cases": int(self.cases[:, node.places].any(axis=1).sum()),
             "passages": int(first.sum()),
             "words": int(words.sum()),
         }
-        for valence, interviews in zip(VALENCES, mentions.sum(axis=1), strict=True):
+        for valence, interviews in zip(VALENCES, found.sum(axis=1), strict=True):
             figures[str(valence or "not_judged")] = int(interviews)
         return figures
 
@@ -121,13 +108,13 @@ class _Counting:
         self, codings: CodingColumns, scopes: Scopes, scope: Scope, rows: Mask
     ) -> NDArray[np.bool_]:
         """Tell which case mentions which code."""
-        mentions = np.asarray(self.mentions.any(axis=0))
+        found = np.asarray(self.mentions.any(axis=1))
         cases = np.zeros((max(scope.cases, default=-1) + 1, len(codings.codes)), dtype=bool)
         for part in scope.parts:
             if part.case not in scope.cases:
                 continue
             if part.spans is None:
-                cases[part.case] |= mentions[part.document]
+                cases[part.case] |= found[:, part.document]
             else:
                 cases[part.case, codings.code[rows & scopes.rows_of(part)]] = True
         return cases
@@ -140,30 +127,9 @@ def _union(start: Offsets, end: Offsets) -> tuple[Mask, Mask]:
     return first, np.append(first[1:], True)[: len(first)]
 
 
-def _nodes(codes: Sequence[Code], codings: CodingColumns, rows: Mask) -> list[_Node]:
-    """Return the codes as the tree has them; retired ones only where they have codings."""
-    places = {key: place for place, key in enumerate(codings.codes)}
-    used = np.bincount(codings.code[rows], minlength=len(places)) > 0
-    by_id = {code.id: code for code in codes}
-    under = {code.id: np.zeros(len(places), dtype=bool) for code in codes}
-    lines: dict[str, list[Code]] = {}
-    for code in codes:
-        line = [code]
-        while line[-1].parent:
-            line.append(by_id[line[-1].parent])
-        lines[code.id] = line
-        for above in line:
-            under[above.id][places[code.id]] = True
-    return [
-        _Node(code, len(lines[code.id]) - 1, lines[code.id][-1].short_id, under[code.id])
-        for code in codes
-        if code.status != CodeStatus.RETIRED or (under[code.id] & used).any()
-    ]
-
-
 def _frame(
     scopes: Sequence[Scope],
-    nodes: Sequence[_Node],
+    tree: Sequence[Node],
     tables: Sequence[Sequence[Mapping[str, int]]],
     percent_from: int,
 ) -> pd.DataFrame:
@@ -173,14 +139,11 @@ def _frame(
     for scope, table in zip(scopes, tables, strict=True):
         interviews, words = len(scope.documents), len(scope.words)
         group = {"group": scope.group, "group_interviews": interviews} if scope.group else {}
-        for node, figures in zip(nodes, table, strict=True):
+        for node, figures in zip(tree, table, strict=True):
             percent = 100 * figures["interviews"] / interviews if interviews else math.nan
             row = {
                 **group,
-                "level": node.level,
-                "theme": node.theme,
-                "code": node.code.short_id,
-                "name": node.code.name(language()),
+                **node.columns(),
                 **figures,
                 "interviews_pct": percent if interviews >= percent_from else math.nan,
                 "words_pct": 100 * figures["words"] / words if words else math.nan,
@@ -203,14 +166,6 @@ _COLUMNS = [
     "words_pct",
     *(str(valence or "not_judged") for valence in (*VALENCES[1:], None)),
 ]
-
-
-def _left_out(codings: int) -> str:
-    return ngettext(
-        "{n} coding is left out, because no respondent speaks in its passage.",
-        "{n} codings are left out, because no respondent speaks in their passages.",
-        codings,
-    ).format(n=codings)
 
 
 def _notes(everything: Scope, groups: Sequence[Scope], percent_from: int) -> list[str]:

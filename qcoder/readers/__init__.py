@@ -2,29 +2,43 @@
 
 The one rule: `read` returns a `Transcript` or raises one `ReadError` that names the file and says
 what to do. A format joins with a module that has `read(source)` and a line in `_READERS`.
+
+Whatever is in a file, bombs included, neither the process that reads it nor the one that opens a
+PDF for it grows beyond `MOST_MEMORY`; larger or more deeply nested files are refused
+(`source.MAX_BYTES`, `archive`, `safexml`, `encodings.MAX_TEXT_BYTES`, `pdf`, `cues.MAX_CUES`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from qcoder.errors import ReadError
 from qcoder.i18n import N_, _
-from qcoder.model import Role, Transcript
-from qcoder.readers import docx, txt, vtt
+from qcoder.model import Transcript
+from qcoder.readers import docx, html, markdown, odt, pdf, rtf, speakers, srt, txt, vtt
 from qcoder.readers.source import Source, kind, load, refuse_other
 
 _READERS: Mapping[str, tuple[Callable[[Source], Transcript], str]] = {
     ".docx": (docx.read, N_("Word document")),
+    ".odt": (odt.read, N_("OpenDocument text (LibreOffice)")),
+    ".rtf": (rtf.read, N_("Rich Text document")),
+    ".pdf": (pdf.read, N_("PDF file with text")),
     ".txt": (txt.read, N_("Plain text")),
     ".vtt": (vtt.read, N_("WebVTT transcript (Teams, Zoom)")),
+    ".srt": (srt.read, N_("SubRip captions")),
+    ".md": (markdown.read, N_("Markdown text")),
+    ".markdown": (markdown.read, N_("Markdown text")),
+    ".html": (html.read, N_("Web page")),
+    ".htm": (html.read, N_("Web page")),
+    ".xhtml": (html.read, N_("Web page")),
 }
+MOST_MEMORY = 1_500_000_000  # bytes
 # Suffix -> what it is; show the descriptions through `qcoder.i18n._`.
 FORMATS: Mapping[str, str] = {suffix: text for suffix, (_read, text) in _READERS.items()}
 # Kinds that have more to say than that a suffix is unknown: rename it, save it as .docx.
-_TELLING = ("docx", "vtt", "doc", "encrypted")
+_TELLING = ("docx", "odt", "rtf", "pdf", "html", "vtt", "srt", "doc", "encrypted")
 
 
 def read(
@@ -54,29 +68,7 @@ def read(
         )
     reader, _description = _READERS[suffix]
     transcript = reader(source)
-    warnings = (*transcript.warnings, *_unrecognised(transcript))
+    warnings = (*transcript.warnings, *speakers.unrecognised(transcript))
     if progress:
         progress(1, 1)
     return replace(transcript, warnings=warnings)
-
-
-def _unrecognised(transcript: Transcript) -> Iterator[str]:
-    """Say what was not recognised of who speaks, for it decides whose words are counted."""
-    message = None
-    if not transcript.turns:
-        message = _(
-            "No speakers were recognised in “{file}”: it was imported as paragraphs, and all of "
-            "its text counts as the respondent's words."
-        )
-    elif not transcript.speakers:
-        message = _(
-            "No speakers were recognised in “{file}”: its turns have no speaker, and all of its "
-            "text counts as the respondent's words."
-        )
-    elif Role.INTERVIEWER not in transcript.roles.values():
-        message = _(
-            "No interviewer was recognised in “{file}”: all of its speakers count as respondents "
-            "until their roles are corrected."
-        )
-    if message:
-        yield message.format(file=transcript.filename)

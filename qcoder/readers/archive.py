@@ -76,17 +76,21 @@ class Archive:
 
     def _check(self, info: zipfile.ZipInfo) -> None:
         if info.flag_bits & _ENCRYPTED:
-            raise ReadError(
-                _(
-                    "“{file}” is protected with a password. Save a copy without a password and "
-                    "import that."
-                ).format(file=self._source.file)
-            )
+            raise protected(self._source)
         if info.compress_type not in _METHODS:
             raise damaged(self._source)
         ratio = info.file_size / max(info.compress_size, 1)
         if info.file_size > MAX_MEMBER or (info.file_size > RATIO_FROM and ratio > MAX_RATIO):
             raise ReadError(too_large(self._source.file))
+
+
+def protected(source: Source) -> ReadError:
+    """Return the error for a file that is encrypted."""
+    return ReadError(
+        _(
+            "“{file}” is protected with a password. Save a copy without a password and import that."
+        ).format(file=source.file)
+    )
 
 
 def _normal(name: str) -> str:

@@ -12,13 +12,23 @@ from functools import lru_cache
 from html.entities import html5
 from typing import NamedTuple
 
-from qcoder.model import Span, Turn
+from qcoder.errors import ReadError
+from qcoder.i18n import ngettext
+from qcoder.model import Span, Structure, Transcript, Turn
 from qcoder.passages import clean, on_one_line
-from qcoder.readers.speakers import labelled
+from qcoder.readers import source as sources
+from qcoder.readers.encodings import Decoded
+from qcoder.readers.source import Source
+from qcoder.readers.speakers import labelled, roles
+
+MAX_CUES = 100_000  # about eighty hours of speech
 
 _VOICE = re.compile(r"<v(?:\.[^\s>]*)?(?:[ \t\n]([^<>]*))?>|</v[ \t]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z][^<>]*>|</?>|<\d{1,3}(?::\d{2}){1,2}\.\d{3}>|\{\\[^{}]*\}")
+_TAG = re.compile(
+    r"</?[A-Za-z][^<>]*>|</?>|<\d{1,3}(?::\d{2}){1,2}\.\d{3}>|\{\\[^{}]*\}|\{/?[biu]\}"
+)
 _ENTITY = re.compile(r"&(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_CHANGE = re.compile(r"([-–—]|>>>?)[ \t]*(?=[^\s>-])")  # before each of two who speak in a cue
 _MOST = 2 / 3  # from this share of labelled captions on, one without a label is someone unknown
 
 
@@ -31,12 +41,40 @@ class Cue(NamedTuple):
 
 
 class _Piece(NamedTuple):
-    """What one voice says in one cue, without markup."""
+    """What one voice says in one cue, without markup; `mark` is a dash that stood before it."""
 
     speaker: str | None
     text: str
     start: float | None
     end: float | None
+    mark: str = ""
+
+
+def document(
+    source: Source, decoded: Decoded, format: str, cues: Sequence[Cue], dropped: Sequence[str] = ()
+) -> Transcript:
+    """Return the transcript of a file with captions.
+
+    Raises `ReadError` where they are empty, or too many to be speech.
+    """
+    if len(cues) > MAX_CUES:
+        raise ReadError(sources.too_large(source.file))
+    text, turns = transcript(cues)
+    if not text:
+        raise sources.no_text(source)
+    return Transcript(
+        name=source.name,
+        format=format,
+        text=text,
+        structure=Structure(turns),
+        roles=roles(turn.speaker for turn in turns),
+        encoding=decoded.encoding,
+        guessed=decoded.guessed,
+        warnings=(*decoded.warnings, *_untimed(source, cues)),
+        dropped=tuple(dropped),
+        filename=source.file,
+        original=source.data,
+    )
 
 
 def transcript(cues: Sequence[Cue]) -> tuple[str, tuple[Turn, ...]]:
@@ -47,12 +85,12 @@ def transcript(cues: Sequence[Cue]) -> tuple[str, tuple[Turn, ...]]:
     """
     pieces = [piece for cue in cues for piece in _voices(cue)]
     if not any(piece.speaker for piece in pieces):
-        pieces = _labelled(pieces)
+        pieces = _labelled(_dialogue(cues) or pieces)
     lines: list[str] = []
     turns: list[Turn] = []
     position = 0
     for piece in _joined(pieces):
-        label = f"{piece.speaker}:" if piece.speaker else ""
+        label = f"{piece.speaker}:" if piece.speaker else piece.mark
         start = position + len(label) + bool(label)
         speech = Span(start, start + len(piece.text))
         span = Span(position, position + len(label)) if label else None
@@ -107,6 +145,29 @@ def _piece(cue: Cue, speaker: str | None, text: str) -> Iterator[_Piece]:
         yield _Piece(speaker, said, cue.start, cue.end)
 
 
+def _dialogue(cues: Sequence[Cue]) -> list[_Piece]:
+    """Return what is said where dashes tell apart who speaks in a cue; nothing where none do."""
+    if sum(cue.text.count("\n") for cue in cues) > MAX_CUES:
+        return []
+    lines = [[plain(line) for line in cue.text.split("\n")] for cue in cues]
+    marked = [[_CHANGE.match(line) is not None for line in each] for each in lines]
+    if not any(sum(each) > 1 for each in marked):
+        return []
+    pieces: list[_Piece] = []
+    for cue, each in zip(cues, lines, strict=True):
+        said: list[tuple[str, list[str]]] = [("", [])]
+        for line in each:
+            if match := _CHANGE.match(line):
+                said.append((match.group(1), []))
+                line = line[match.end() :]
+            said[-1][1].append(line)
+        for mark, parts in said:
+            text = clean(" ".join(filter(None, parts)))
+            if text:
+                pieces.append(_Piece(None, text, cue.start, cue.end, mark))
+    return pieces
+
+
 def _labelled(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Take labels from the text itself (`Ana: Goedemorgen`), as Zoom writes them."""
     labels = labelled([piece.text for piece in pieces])
@@ -117,7 +178,7 @@ def _labelled(pieces: Sequence[_Piece]) -> list[_Piece]:
         if label:
             speaker = label[0]
             piece = piece._replace(text=piece.text[label[1] :].strip())
-        elif share >= _MOST:
+        elif share >= _MOST or piece.mark:
             speaker = None
         if piece.text:
             result.append(piece._replace(speaker=speaker))
@@ -135,3 +196,14 @@ def _joined(pieces: Sequence[_Piece]) -> list[_Piece]:
         if piece:
             run.append(piece)
     return result
+
+
+def _untimed(source: Source, cues: Sequence[Cue]) -> Iterator[str]:
+    count = sum(1 for cue in cues if cue.start is None)
+    if count:
+        yield ngettext(
+            "“{file}” holds {count} piece of text without a time; it was kept. Check its place.",
+            "“{file}” holds {count} pieces of text without a time; they were kept. Check their "
+            "place.",
+            count,
+        ).format(file=source.file, count=count)

@@ -14,11 +14,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qcoder.readers.header import METADATA
-from qcoder.readers.labels import Candidate, Form, Shape, asks, is_telling
+from qcoder.readers.labels import Candidate, Form, Shape, asks, is_person, is_telling
 
 _RETURNS = 2  # a label that occurs this often returns
 _FEW = 3  # so few turns that their labels need not return
 _CLEAR = 6  # turns from which on a document is clearly labelled
+_ASKER = 0.4  # of the turns of one who asks, the least share that ends with a question
+_ALONE = (Form.BARE, Form.CAPITALS, Form.HEADING)
 _SCHEMES = (Form.BRACKET, Form.TAB, Form.DASH, Form.STAMPED)
 
 # Headings that return per theme, as names do.
@@ -56,8 +58,10 @@ def accepted(text: str, filled: int, found: Sequence[Candidate]) -> list[Candida
 def captioned(text: str, filled: int, found: Sequence[Candidate]) -> list[Candidate]:
     """Return the captions, one a line, that begin with a label.
 
-    Where most do, every name there is one, also a name that does not return.
+    Where most do, every name there is one, also a name that does not return. What stands on its
+    own in brackets is a sound: `[MUSIC]`.
     """
+    found = [each for each in found if each.form is not Form.BRACKET or not each.alone]
     counts = Counter(each.key for each in found)
     named = [
         each
@@ -68,6 +72,70 @@ def captioned(text: str, filled: int, found: Sequence[Candidate]) -> list[Candid
     ]
     most = len(named) >= 2 and len(named) * 2 > filled
     return named if most else accepted(text, filled, found)
+
+
+def alone(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the turns of a conversation whose labels stand alone on a line, above the speech.
+
+    They are codes, names in capitals, or headings. Section titles stand so too, and may return in
+    every part of a report: a conversation has an interviewer among its labels, or people with
+    titles, or one who asks while the others answer.
+    """
+    group = [
+        each
+        for each in found
+        if each.form in _ALONE and each.key not in _HEADINGS and not _is_heading(each.label)
+    ]
+    counts = Counter(each.key for each in group)
+    chosen = [each for each in group if each.shape is Shape.CODE or counts[each.key] >= _RETURNS]
+    labels = {each.key: each.label for each in chosen}
+    if len(labels) < 2 or len(chosen) < 2 * len(labels) - 1 or not _have_speech(text, chosen):
+        return []
+    codes = sum(1 for each in chosen if each.shape is Shape.CODE)
+    named = len(chosen) - codes
+    if any(asks(label) and len(label) > 1 for label in labels.values()):
+        # A word that is shouted twice is no speaker beside those that take all turns.
+        enough = (
+            named * 5 >= len(chosen) or len({e.key for e in chosen if e.shape is Shape.CODE}) < 2
+        )
+        return chosen if enough else [each for each in chosen if each.shape is Shape.CODE]
+    if codes or len(chosen) * 3 < len(group) * 2:
+        return []
+    people = sum(1 for label in labels.values() if is_person(label))
+    return chosen if people * 2 > len(labels) or _one_asks(text, chosen) else []
+
+
+def _is_heading(label: str) -> bool:
+    return label.split()[0].casefold() in _HEADINGS
+
+
+def _speeches(text: str, chosen: Sequence[Candidate]) -> list[str]:
+    ends = [*(each.span.start for each in chosen[1:]), len(text)]
+    return [text[each.body : end].strip() for each, end in zip(chosen, ends, strict=True)]
+
+
+def _have_speech(text: str, chosen: Sequence[Candidate]) -> bool:
+    said = sum(1 for speech in _speeches(text, chosen) if speech)
+    return said * 5 >= len(chosen) * 4
+
+
+def _one_asks(text: str, chosen: Sequence[Candidate]) -> bool:
+    """Return whether one speaker ends with a question, every few turns, and the others do not."""
+    asked: Counter[str] = Counter()
+    questions: Counter[str] = Counter()  # anywhere at the end of a line
+    for each, speech in zip(chosen, _speeches(text, chosen), strict=True):
+        asked[each.key] += speech.endswith("?")
+        questions[each.key] += "?\n" in f"{speech}\n"
+    one, number = asked.most_common(1)[0]
+    turns = sum(1 for each in chosen if each.key == one)
+    share = number / turns
+    of_others = questions.total() - questions[one]
+    return (
+        number >= _RETURNS
+        and share >= _ASKER
+        and turns * 4 >= len(chosen)
+        and of_others * 2 <= share * (len(chosen) - turns)
+    )
 
 
 def exchange(text: str, found: Sequence[Candidate], top: int) -> list[Candidate]:
@@ -82,6 +150,7 @@ def exchange(text: str, found: Sequence[Candidate], top: int) -> list[Candidate]
         for each in found
         if each.form is Form.COLON and each.shape is not Shape.PHRASE and each.key not in _HEADINGS
     ]
+    heads = heads or _codes_alone(found)
     if not heads or _filled(text.split("\n")[top : heads[0].line]):
         return []
     first = heads[0]
@@ -96,6 +165,12 @@ def exchange(text: str, found: Sequence[Candidate], top: int) -> list[Candidate]
     dense = len(heads) == _filled(text[first.span.start :].split("\n"))
     returning = dense and max(counts.values()) >= _RETURNS
     return heads if len(counts) > 1 and (alone or returning) else []
+
+
+def _codes_alone(found: Sequence[Candidate]) -> list[Candidate]:
+    """Return the labels on lines of their own, if an interviewer is the first of them."""
+    heads = [each for each in found if each.form is Form.BARE]
+    return heads if heads and asks(heads[0].label) and len(heads[0].label) > 2 else []
 
 
 def _filled(lines: Sequence[str]) -> int:

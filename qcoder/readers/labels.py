@@ -7,16 +7,17 @@ whole document. Only the first hundred characters of a line are looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from qcoder.model import Span
+from qcoder.model import Heading, Span
 from qcoder.readers import stamps
 
 LONGEST = 60
 _WINDOW = 100
-_MOST_LINES = 100_000  # no conversation has more: nothing is looked for
+_MOST_LINES = 240_000  # no conversation has more: nothing is looked for
 
 
 class Form(Enum):
@@ -28,7 +29,9 @@ class Form(Enum):
     TAB = "\t"
     DASH = "-"
     STAMPED = "time inside"  # a label, a time in brackets, then speech on the same line
-    BARE = ""  # a label alone on its line
+    BARE = ""  # a code alone on its line
+    CAPITALS = "ABC"  # a name in capitals alone on its line
+    HEADING = "#"  # a name that is a heading, or bold and alone on its line
 
 
 class Shape(Enum):
@@ -78,6 +81,7 @@ _BESIDE = re.compile(  # a time right after the label
     r"[ \t]*(?=[\d\[(<{#])"
     rf"(?:{stamps.WRAPPED}|{stamps.HOURS}(?=[ \t]|$)|{stamps.BARE}(?=[ \t]*(?:\t|$)))"
 )
+_HASHES = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _AFTER_TIME = re.compile(r"[ \t]*(?:[-–—|][ \t]+)?")
 
 _ROLES = (
@@ -101,14 +105,25 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?:spreker|speaker|sprecher(?:in)?|spk)[ _-]?\d{1,3}", re.IGNORECASE)
-# Words that a name may hold in lower case: particles, conjunctions, titles.
+# Words that a name may hold in lower case: titles, particles, conjunctions.
+_PERSON_WORDS = """
+heer mevrouw meneer mevr mw dhr mr mrs ms dr prof drs ir minister staatssecretaris wethouder
+burgemeester voorzitter
+"""
+_TITLES = frozenset(_PERSON_WORDS.split())
 _LOWER_WORDS = """
 de den der het 't ’t ten ter te van von vom zu zur da das dos di del della la le les du des el al
-bin ibn ben y e en and und of the op in heer mevrouw meneer mevr mw dhr dr prof drs mr ir minister
-staatssecretaris wethouder burgemeester
+bin ibn ben y e en and und of the op in
 """
-_PARTICLES = frozenset(_LOWER_WORDS.split())
+_PARTICLES = _TITLES | frozenset(_LOWER_WORDS.split())
 _BRACKETED = re.compile(r"\([^()]*\)")
+# Words that names do not hold: a line in capitals with one of them is a title, or shouted.
+_FUNCTION_WORDS = """
+het een met voor naar bij over uit aan tot om door als maar niet geen wat hoe waarom wie waar is
+zijn was wordt ik je jij u we wij ze zij dat dit die deze ja nee nou echt
+the a an with for about from to in on by what how why who not no yes is are was i you he she it
+"""
+_TITLE_WORDS = frozenset(_FUNCTION_WORDS.split())
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+,?")
 _ABBREVIATION = re.compile(r"(?:[^\W\d_]{1,4}\.)+")
 
@@ -130,7 +145,7 @@ def shape_of(label: str) -> Shape | None:
 
 
 def _name_word(word: str) -> bool:
-    known = word.removesuffix(".") in _PARTICLES
+    known = word.removesuffix(".").casefold() in _PARTICLES
     return known or word[0].isdigit() or (word[0].isalpha() and not word[0].islower())
 
 
@@ -142,6 +157,17 @@ def asks(label: str) -> bool:
 def is_telling(label: str) -> bool:
     """Return whether `label` is of a transcript, where `R1` may as well be a row of a table."""
     return asks(label) or _NUMBERED.fullmatch(label) is not None
+
+
+def is_person(label: str) -> bool:
+    """Return whether `label` begins with a title that people have."""
+    words = label.replace(".", "").casefold().removeprefix("de ").split()
+    return bool(words) and words[0] in _TITLES
+
+
+def _is_capitals(label: str) -> bool:
+    name = _BRACKETED.sub(" ", label)
+    return len(name) > 1 and name.isupper() and _TITLE_WORDS.isdisjoint(name.casefold().split())
 
 
 def without_dots(name: str) -> str:
@@ -157,23 +183,26 @@ def without_dots(name: str) -> str:
 @lru_cache(maxsize=1024)
 def _named(raw: str) -> tuple[str, str, Shape] | None:
     """Return a label as it is shown, as it is compared, and its shape; `None` if it is none."""
-    label = " ".join(raw.split())
+    label = " ".join(raw.rstrip("_").split())
     shape = shape_of(label)
     return (label, key_of(label), shape) if shape else None
 
 
-def candidates(text: str) -> list[Candidate]:
+def candidates(text: str, headings: Sequence[Heading] = ()) -> list[Candidate]:
     """Return every line that may begin a turn, at most one candidate a line."""
     found: list[Candidate] = []
     if text.count("\n") > _MOST_LINES:
         return found
     position = 0
+    marked = {heading.start for heading in headings}
     above: int | None = None  # where a line of nothing but a time began, just above
     for number, line in enumerate(text.split("\n")):
         if len(line) < _WINDOW and stamps.is_alone(line):
             above = position if above is None else above
         elif line and not line.isspace():
-            candidate = _candidate(line[:_WINDOW], number, position, above, len(line) <= _WINDOW)
+            whole = len(line) <= _WINDOW
+            heading = position in marked
+            candidate = _candidate(line[:_WINDOW], number, position, above, whole, heading)
             if candidate:
                 found.append(candidate)
             above = None
@@ -182,15 +211,18 @@ def candidates(text: str) -> list[Candidate]:
 
 
 def _candidate(
-    text: str, number: int, offset: int, above: int | None, whole: bool
+    text: str, number: int, offset: int, above: int | None, whole: bool, heading: bool
 ) -> Candidate | None:
     """Read the beginning `text` of a line at `offset`; `whole` says that it is all of the line."""
     start = len(text) - len(text.lstrip())
     position, timed = start, above is not None
+    hashes = _HASHES.match(text, start)
+    if hashes:
+        position, heading = hashes.end(), True
     while text[position : position + 1] in stamps.OPENING and (stamp := stamps.at(text, position)):
         after = _AFTER_TIME.match(text, stamp.span.end)
         position, timed = (after.end() if after else stamp.span.end), True
-    reading = _reading(text, position, timed, whole)
+    reading = _reading(text, position, timed, whole, heading)
     if reading is None:
         return None
     form, match, (label, key, shape) = reading
@@ -200,6 +232,8 @@ def _candidate(
     span = Span(offset + start if above is None else above, offset + _label_end(match, form))
     timed = timed or form in _WITH_TIME
     alone = whole and (body >= len(text) or text[body:].isspace())
+    if hashes and not alone:
+        return None  # a title
     return Candidate(number, span, offset + body, label, key, form, shape, timed, alone)
 
 
@@ -209,7 +243,7 @@ def _label_end(match: re.Match[str], form: Form) -> int:
 
 
 def _reading(
-    text: str, position: int, timed: bool, whole: bool
+    text: str, position: int, timed: bool, whole: bool, heading: bool
 ) -> tuple[Form, re.Match[str], tuple[str, str, Shape]] | None:
     """Return the likeliest way in which the line can be read: form, match, and the label in it."""
     for form, mark, pattern in _READINGS:
@@ -221,9 +255,23 @@ def _reading(
     if whole and len(text) <= position + LONGEST:
         match = _ALONE.match(text, position)
         named = _named(match["label"]) if match else None
-        if match and named and (timed or named[2] is Shape.CODE):
-            return Form.TIMED if timed else Form.BARE, match, named
+        form = _form_alone(match, named, timed, heading) if match and named else None
+        if match and named and form:
+            return form, match, named
     return None
+
+
+def _form_alone(
+    match: re.Match[str], named: tuple[str, str, Shape], timed: bool, heading: bool
+) -> Form | None:
+    label, _key, shape = named
+    if timed:
+        return Form.TIMED
+    if shape is Shape.CODE:
+        return Form.BARE
+    if heading or (match.string[match.start()] in "*_" and shape is Shape.NAME):
+        return Form.HEADING
+    return Form.CAPITALS if shape is Shape.NAME and _is_capitals(label) else None
 
 
 _READINGS = (

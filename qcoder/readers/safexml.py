@@ -28,12 +28,21 @@ class Element(Protocol):
         """The text before the first child."""
         ...
 
+    @property
+    def tail(self) -> str | None:
+        """The text between this element and the next."""
+        ...
+
     def get(self, key: str) -> str | None:
         """Return an attribute."""
         ...
 
     def iter(self, *tags: str) -> Iterator[Element]:
         """Yield the element itself and all below it that have one of `tags`, in order."""
+        ...
+
+    def itertext(self) -> Iterator[str]:
+        """Yield the text in the element itself and all below it, in order."""
         ...
 
     def getparent(self) -> Element | None:
@@ -52,7 +61,7 @@ def parse(data: bytes) -> Element:
     """Return the root of an XML part; raise `BadXml` where it is unsound or unsafe."""
     if len(data) > MAX_NODES < data.count(b"<") + 2 * data.count(b"="):
         raise BadXml("too many nodes")
-    etree = _etree()
+    etree = library()
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
         remove_comments=True, remove_pis=True,
@@ -66,8 +75,9 @@ def parse(data: bytes) -> Element:
     return cast(Element, root)
 
 
-def _etree() -> Any:
-    # The one place that imports lxml, here for its 20 ms; it comes without type information.
+def library() -> Any:
+    """Return `lxml.etree`."""
+    # The one place that imports it, here for its 20 ms; it comes without type information.
     from lxml import etree  # pyright: ignore
 
     return cast(Any, etree)

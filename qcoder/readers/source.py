@@ -6,6 +6,7 @@ The one rule: whatever is wrong with the file itself is said here, in one `ReadE
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ MAX_BYTES = 100_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORD_97 = "WordDocument".encode("utf-16-le")
+_SRT = re.compile(rb"\d{1,7}[ \t]*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> \d\d:\d\d:\d\d")
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 # What the bytes turn out to be -> what it is called. Keys are also the suffix to save it under.
@@ -34,6 +36,7 @@ _KINDS = {
     "zip": N_("a zip archive"),
     "ole": N_("a file of an older Office program"),
     "vtt": N_("a WebVTT transcript"),
+    "srt": N_("SubRip captions"),
 }
 
 
@@ -95,6 +98,8 @@ def kind(data: bytes) -> str | None:
         return "rtf"
     if start.startswith(b"WEBVTT"):
         return "vtt"
+    if _SRT.match(start):
+        return "srt"
     return "html" if start[:20].lower().startswith(_HTML) else None
 
 

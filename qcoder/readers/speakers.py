@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from qcoder.model import Role, Span, Structure, Turn
+from qcoder.i18n import _
+from qcoder.model import Heading, Role, Span, Structure, Transcript, Turn
 from qcoder.passages import speech_text, trim
 from qcoder.readers import evidence, header, stamps
 from qcoder.readers.labels import Candidate, Form, Shape, asks, candidates, key_of
@@ -20,17 +21,22 @@ from qcoder.readers.stamps import Stamp
 _DASH = re.compile(r"[ \t]*([-–—])[ \t]*(?=\S)")
 
 
-def find(text: str) -> tuple[Structure, dict[str, Role]]:
+def find(text: str, headings: Sequence[Heading] = ()) -> tuple[Structure, dict[str, Role]]:
     """Return the header and the turns of clean `text`, and the role that each label suggests.
+
+    `headings` are the lines that the file marks as headings.
 
     Lines without a label continue the turn above them. A report has no turns; its title and
     key-value lines are the header if they are clearly that.
     """
     lines = text.split("\n")
-    found = candidates(text)
+    lines_alone = candidates(text, headings)
+    found = [each for each in lines_alone if each.form not in (Form.CAPITALS, Form.HEADING)]
     end, taken = header.metadata(lines, found)
     filled = sum(1 for line in lines if line and not line.isspace())
     chosen = evidence.accepted(text, filled, [each for each in found if each.line not in taken])
+    if all(each.form is Form.BARE for each in chosen):
+        chosen = evidence.alone(text, lines_alone) or chosen
     if not chosen:
         loose = [each for each in found if each.alone or each.line not in taken]
         chosen = evidence.exchange(text, loose, end) or _dialogue(lines)
@@ -51,6 +57,28 @@ def roles(speakers: Iterable[str | None]) -> dict[str, Role]:
 def role_of(label: str) -> Role:
     """Return what a label says of its speaker; all but the clearest are respondents."""
     return Role.INTERVIEWER if asks(label) else Role.RESPONDENT
+
+
+def unrecognised(transcript: Transcript) -> Iterator[str]:
+    """Say what was not recognised of who speaks, for it decides whose words are counted."""
+    message = None
+    if not transcript.turns:
+        message = _(
+            "No speakers were recognised in “{file}”: it was imported as paragraphs, and all of "
+            "its text counts as the respondent's words."
+        )
+    elif not transcript.speakers:
+        message = _(
+            "No speakers were recognised in “{file}”: its turns have no speaker, and all of its "
+            "text counts as the respondent's words."
+        )
+    elif Role.INTERVIEWER not in transcript.roles.values():
+        message = _(
+            "No interviewer was recognised in “{file}”: all of its speakers count as respondents "
+            "until their roles are corrected."
+        )
+    if message:
+        yield message.format(file=transcript.filename)
 
 
 def labelled(captions: Sequence[str]) -> list[tuple[str, int] | None]:

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from qcoder.i18n import _, ngettext
-from qcoder.model import Structure, Transcript
+from qcoder.model import Transcript
 from qcoder.readers import source as sources
-from qcoder.readers.cues import Cue, plain, transcript
+from qcoder.readers.cues import Cue, document, plain
 from qcoder.readers.encodings import decode
 from qcoder.readers.source import Source
-from qcoder.readers.speakers import roles
 from qcoder.readers.stamps import seconds
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
@@ -36,27 +35,12 @@ class Captions:
 
 def read(source: Source) -> Transcript:
     """Read a WebVTT file; raise `ReadError` where it is of another kind or holds no speech."""
-    sources.refuse_other(source, "vtt", None)
+    sources.refuse_other(source, "vtt", "srt", None)
     decoded = decode(source)
     captions = parse(decoded.text)
     if not any(cue.start is not None for cue in captions.cues):
         raise sources.damaged(source) if captions.cues else sources.no_text(source)
-    text, turns = transcript(captions.cues)
-    if not text:
-        raise sources.no_text(source)
-    return Transcript(
-        name=source.name,
-        format="vtt",
-        text=text,
-        structure=Structure(turns),
-        roles=roles(turn.speaker for turn in turns),
-        encoding=decoded.encoding,
-        guessed=decoded.guessed,
-        warnings=(*decoded.warnings, *_untimed(source, captions)),
-        dropped=tuple(_dropped(captions)),
-        filename=source.file,
-        original=source.data,
-    )
+    return document(source, decoded, "vtt", captions.cues, tuple(_dropped(captions)))
 
 
 def parse(text: str) -> Captions:
@@ -110,17 +94,6 @@ def _blocks(text: str) -> Iterator[list[str]]:
 def _cue(block: list[str], timing: int) -> Cue:
     start, end = _TIMES.findall(block[timing])[0]
     return Cue("\n".join(block[timing + 1 :]), seconds(start), seconds(end))
-
-
-def _untimed(source: Source, captions: Captions) -> Iterator[str]:
-    count = sum(1 for cue in captions.cues if cue.start is None)
-    if count:
-        yield ngettext(
-            "“{file}” holds {count} piece of text without a time; it was kept. Check its place.",
-            "“{file}” holds {count} pieces of text without a time; they were kept. Check their "
-            "place.",
-            count,
-        ).format(file=source.file, count=count)
 
 
 def _dropped(captions: Captions) -> Iterator[str]:

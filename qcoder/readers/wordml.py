@@ -13,9 +13,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from qcoder.passages import on_one_line
+from qcoder.readers import story
 from qcoder.readers import wordtags as tags
+from qcoder.readers.numbering import Numbering
 from qcoder.readers.safexml import MAX_DEPTH, BadXml, Element
+from qcoder.readers.story import Line
 from qcoder.readers.symbols import character, readable
+from qcoder.readers.wordstyles import Kind, Styles
 from qcoder.readers.wordtags import COMPATIBILITY, DIAGRAM, DRAWING, MAIN, MATH, VML, attribute
 
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
@@ -26,14 +30,14 @@ _CODE = re.compile("[0-9A-Fa-f]{1,6}")
 class _Lines:
     """Paragraphs in order; one whose mark was deleted takes the next one in."""
 
-    items: list[str] = field(default_factory=list[str])
+    items: list[Line] = field(default_factory=list[Line])
     open: bool = False
 
-    def add(self, text: str, goes_on: bool = False) -> None:
+    def add(self, line: Line, goes_on: bool = False) -> None:
         if self.open and self.items:
-            self.items[-1] += text
-        else:
-            self.items.append(text)
+            before = self.items.pop()
+            line = Line(before.text + line.text, line.level, line.number or before.number)
+        self.items.append(line)
         self.open = goes_on
 
 
@@ -42,7 +46,7 @@ class _Paragraph:
     """A paragraph while it is read; `after` holds the text boxes and tables anchored in it."""
 
     pieces: list[str] = field(default_factory=list[str])
-    after: list[str] = field(default_factory=list[str])
+    after: list[Line] = field(default_factory=list[Line])
 
 
 _Handler = Callable[["Walker", Element, _Paragraph], None]
@@ -65,20 +69,23 @@ class Walker:
 
     `references` lists footnotes, endnotes and comments as (kind, id) in reading order; `dropped`
     counts what is not in the text; `embedded` returns the paragraphs of a part that the document
-    includes by relationship id (an imported chunk or a subdocument).
+    includes by relationship id (an imported chunk or a subdocument); `styles` holds the styles in
+    use that say something of their text, `numbering` counts its lists.
     """
 
-    embedded: Callable[[str], list[str]]
+    embedded: Callable[[str], list[Line]]
     references: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     dropped: Counter[str] = field(default_factory=Counter[str])
-    hidden_styles: frozenset[str] = frozenset()
+    styles: Styles = field(default_factory=Styles)
+    numbering: Numbering | None = None
     _handlers: Mapping[str, _Handler] = field(default_factory=lambda: _HANDLERS)
     _fields: list[bool] = field(default_factory=list[bool])  # per open field: is this its result?
     _depth: int = 0
+    _hidden: bool = False  # is the paragraph hidden by its style?
 
-    def story(self, root: Element) -> list[str]:
+    def story(self, root: Element) -> list[Line]:
         """Return the paragraphs of a document, a footnote or any other part."""
-        if not self.hidden_styles and next(root.iter(*_INTRICATE), None) is None:
+        if not self.styles.kinds and next(root.iter(*_INTRICATE), None) is None:
             return _plain_story(root)
         self._handlers = self._needed(root)
         self._fields = []
@@ -89,7 +96,7 @@ class Walker:
     def _needed(self, root: Element) -> dict[str, _Handler]:
         """Return the handlers for a story, without those that it has no use for."""
         left_out: set[_Handler] = set()
-        if not self.hidden_styles and next(root.iter(*tags.VANISH), None) is None:
+        if not self.styles.kinds and next(root.iter(*tags.VANISH), None) is None:
             left_out.add(_run)
         marks = Counter(attribute(mark, "fldCharType") for mark in root.iter(*tags.FIELD))
         if marks["begin"] != marks["end"]:
@@ -117,17 +124,26 @@ class Walker:
 
     def _paragraph(self, element: Element, lines: _Lines) -> None:
         paragraph = _Paragraph()
+        properties = tags.paragraph_properties(element)
+        kind = Kind() if properties is None else self.styles.paragraph(properties)
+        outside, self._hidden = self._hidden, bool(kind.hidden)
         self.inline(element, paragraph)
-        lines.add("".join(paragraph.pieces), goes_on=tags.is_mark_deleted(element))
-        for text in paragraph.after:
-            lines.add(text)
+        self._hidden = outside
+        text, gone = "".join(paragraph.pieces), tags.is_mark_deleted(element)
+        number = ""
+        if self.numbering and kind.numbering and not kind.hidden and (text.strip() or not gone):
+            hidden = properties is not None and tags.is_mark_hidden(properties)
+            number = "" if hidden else self.numbering.next(kind)
+        lines.add(Line(text, kind.outline or 0, number), goes_on=gone)
+        for line in paragraph.after:
+            lines.add(line)
 
     def _finish(self, paragraph: _Paragraph, lines: _Lines) -> None:
         """Take what stands between paragraphs: a paragraph of its own if there is text."""
         if paragraph.pieces:
-            lines.add("".join(paragraph.pieces))
-        for text in paragraph.after:
-            lines.add(text)
+            lines.add(Line("".join(paragraph.pieces)))
+        for line in paragraph.after:
+            lines.add(line)
 
     def _enter(self) -> None:
         self._depth += 1
@@ -146,13 +162,13 @@ class Walker:
                 handler(self, child, paragraph)
         self._depth -= 1
 
-    def nested(self, element: Element) -> list[str]:
+    def nested(self, element: Element) -> list[Line]:
         """Return the paragraphs of what stands inside a paragraph, such as a text box."""
         lines = _Lines()
         self._blocks(element, lines)
         return lines.items
 
-    def table(self, table: Element) -> Iterator[str]:
+    def table(self, table: Element) -> Iterator[Line]:
         """Yield the rows of a table as lines: cells by tabs, each cell once."""
         self._enter()
         for row in _descend(table, tags.ROW):
@@ -160,13 +176,24 @@ class Walker:
                 self.dropped["deleted"] += 1
                 continue
             cells = [cell for cell in _descend(row, tags.CELL) if not tags.is_cell_deleted(cell)]
-            yield "\t".join("\n".join(self.nested(cell)) for cell in cells).rstrip("\t\n")
+            yield from story.row([self.nested(cell) for cell in cells])
         self._depth -= 1
 
     def emit(self, text: str, paragraph: _Paragraph) -> None:
         """Add text to a paragraph, unless it belongs to the instruction of a field."""
         if not self._fields or all(self._fields):
             paragraph.pieces.append(text)
+
+    def hides(self, run: Element) -> bool:
+        """Return whether a run is hidden: by itself, else by its style or its paragraph's."""
+        properties = next(iter(run), None)
+        if properties is None or properties.tag not in tags.RUN_PROPERTIES:
+            return self._hidden
+        own = tags.vanish(properties)
+        if own is not None or not self.styles.kinds:
+            return bool(own)
+        # Hidden twice over is shown: the property toggles (ECMA-376, 17.7.3).
+        return self.styles.hides(tags.run_style(properties)) != self._hidden
 
     def mark_field(self, kind: str) -> None:
         """Open a field, go on to its result, or close it."""
@@ -190,12 +217,7 @@ def _nothing(_walker: Walker, _element: Element, _paragraph: _Paragraph) -> None
 
 @_handles(MAIN, "r")
 def _run(walker: Walker, run: Element, paragraph: _Paragraph) -> None:
-    properties = next(iter(run), None)
-    if (
-        properties is not None
-        and properties.tag in tags.RUN_PROPERTIES
-        and tags.is_hidden(properties, walker.hidden_styles)
-    ):
+    if walker.hides(run):
         walker.dropped["hidden"] += any(True for _ in run.iter(*tags.TEXT))
     else:
         walker.inline(run, paragraph)
@@ -264,7 +286,7 @@ def _text_box(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
 def _nested_paragraph(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
     inner = _Paragraph()
     walker.inline(element, inner)
-    paragraph.after += ["".join(inner.pieces), *inner.after]
+    paragraph.after += [Line("".join(inner.pieces)), *inner.after]
 
 
 @_handles(MAIN, "tbl")
@@ -279,12 +301,13 @@ def _included(walker: Walker, element: Element, paragraph: _Paragraph) -> None:
 
 @_handles(DRAWING, "p")
 def _drawn(_walker: Walker, element: Element, paragraph: _Paragraph) -> None:
-    paragraph.after.append("".join(text.text or "" for text in element.iter(*tags.TEXT)))
+    text = "".join(text.text or "" for text in element.iter(*tags.TEXT))
+    paragraph.after.append(Line(text))
 
 
 @_handles(VML, "textpath")
 def _word_art(_walker: Walker, element: Element, paragraph: _Paragraph) -> None:
-    paragraph.after += filter(None, [element.get("string")])
+    paragraph.after += [Line(text) for text in [element.get("string")] if text]
 
 
 @_handles(DRAWING, "blip")
@@ -305,11 +328,11 @@ _INTRICATE = (
         for tag, handler in _HANDLERS.items()
         if handler not in (_nothing, _run, _text, _nested_paragraph)
     ),
-    *tags.tags(MAIN, "rt", "moveFrom", "vanish"),
+    *tags.tags(MAIN, "rt", "moveFrom", "vanish", "numPr", "outlineLvl"),
 )
 
 
-def _plain_story(root: Element) -> list[str]:
+def _plain_story(root: Element) -> list[Line]:
     """Return the paragraphs of a story that asks for no more than its text in order.
 
     Most transcripts are like this, and it takes half the time.
@@ -322,7 +345,8 @@ def _plain_story(root: Element) -> list[str]:
             paragraphs.append([])
         elif text:
             paragraphs[-1].append(text if text.isprintable() else _unusual(element, text))
-    return ["".join(pieces) for pieces in paragraphs if pieces or pieces is not paragraphs[0]]
+    lines = paragraphs if paragraphs[0] else paragraphs[1:]
+    return [Line("".join(pieces)) for pieces in lines]
 
 
 def _descend(parent: Element, wanted: tuple[str, ...], depth: int = 20) -> Iterator[Element]:

@@ -31,7 +31,7 @@ _RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
-_OFF = ("0", "false", "off", "none")
+OFF = ("0", "false", "off", "none")
 
 
 def tags(namespaces: tuple[str, ...], *names: str) -> tuple[str, ...]:
@@ -46,16 +46,24 @@ WORD_TEXT = tags(MAIN, "t", "delText", "sym")
 FIELD = tags(MAIN, "fldChar")
 VANISH = tags(MAIN, "vanish")
 FONTS = tags(MAIN, "rFonts")
-RUN_PROPERTIES = tags(MAIN, "rPr")
-_PARAGRAPH_PROPERTIES, _ROW_PROPERTIES, _CELL_PROPERTIES = (
-    tags(MAIN, name) for name in ("pPr", "trPr", "tcPr")
+RUN_PROPERTIES, PARAGRAPH_PROPERTIES = tags(MAIN, "rPr"), tags(MAIN, "pPr")
+PARAGRAPH_STYLE, STYLE, BASED_ON, NAME, OUTLINE = (
+    tags(MAIN, name) for name in ("pStyle", "style", "basedOn", "name", "outlineLvl")
 )
+NUMBERING, NUMBERING_ID, NUMBERING_LEVEL = (tags(MAIN, name) for name in ("numPr", "numId", "ilvl"))
+ABSTRACT, ABSTRACT_ID, LEVEL, OVERRIDE, START_OVERRIDE, LINK, LINKED, NUMBERING_INSTANCE = (
+    tags(MAIN, name)
+    for name in (
+        "abstractNum", "abstractNumId", "lvl", "lvlOverride", "startOverride", "numStyleLink",
+        "styleLink", "num",
+    )
+)  # fmt: skip
+_ROW_PROPERTIES, _CELL_PROPERTIES = (tags(MAIN, name) for name in ("trPr", "tcPr"))
 _DELETED_MARK = tags(MAIN, "del", "moveFrom")
 _DELETED_CELL = tags(MAIN, "cellDel")
 _RUN_STYLE = tags(MAIN, "rStyle")
 _DROP_DOWN = tags(MAIN, "ddList")
 _CHECK_BOX = tags(MAIN, "checkBox")
-_STYLE = tags(MAIN, "style")
 _DOCUMENT = tags(MAIN, "document")
 
 
@@ -82,34 +90,37 @@ def _attribute(element: Element, namespaces: tuple[str, ...], name: str) -> str:
     return ""
 
 
-def is_hidden(properties: Element, styles: frozenset[str]) -> bool:
-    """Return whether these run properties hide the run, themselves or by one of `styles`."""
+def vanish(properties: Element) -> bool | None:
+    """Return whether these run properties hide their text; `None` where they do not say."""
     for child in properties:
-        tag = child.tag
-        if tag in VANISH:
-            return attribute(child, "val") not in _OFF
-        if styles and tag in _RUN_STYLE and attribute(child, "val") in styles:
-            return True
-    return False
+        if child.tag in VANISH:
+            return attribute(child, "val") not in OFF
+    return None
 
 
-def hidden_styles(styles: Element) -> frozenset[str]:
-    """Return the ids of the character styles whose text is hidden."""
-    return frozenset(
-        attribute(style, "styleId")
-        for style in styles.iter(*_STYLE)
-        if any(attribute(mark, "val") not in _OFF for mark in style.iter(*VANISH))
-    )
+def run_style(properties: Element) -> str:
+    """Return the id of the style that these run properties name, or ``""``."""
+    for child in properties:
+        if child.tag in _RUN_STYLE:
+            return attribute(child, "val")
+    return ""
+
+
+def paragraph_properties(paragraph: Element) -> Element | None:
+    """Return the properties of a paragraph."""
+    first = next(iter(paragraph), None)
+    return first if first is not None and first.tag in PARAGRAPH_PROPERTIES else None
+
+
+def is_mark_hidden(properties: Element) -> bool:
+    """Return whether the mark at the paragraph's end is hidden."""
+    return any(child.tag in RUN_PROPERTIES and bool(vanish(child)) for child in properties)
 
 
 def is_mark_deleted(paragraph: Element) -> bool:
     """Return whether the mark at the paragraph's end was deleted, so that the next one joins."""
-    first = next(iter(paragraph), None)
-    return (
-        first is not None
-        and first.tag in _PARAGRAPH_PROPERTIES
-        and _has(first, RUN_PROPERTIES, _DELETED_MARK)
-    )
+    properties = paragraph_properties(paragraph)
+    return properties is not None and _has(properties, RUN_PROPERTIES, _DELETED_MARK)
 
 
 def is_row_deleted(row: Element) -> bool:
@@ -136,16 +147,17 @@ def alternative(element: Element) -> Element:
 def form_value(begin: Element) -> str:
     """Return what an old form field shows that has no result of its own."""
     for box in begin.iter(*_CHECK_BOX):
-        states = {_local(child): attribute(child, "val") for child in box}
+        states = {local(child): attribute(child, "val") for child in box}
         state = states.get("checked", states.get("default", "0"))
-        return "☐" if state in _OFF else "☒"
+        return "☐" if state in OFF else "☒"
     for choices in begin.iter(*_DROP_DOWN):
-        entries = [attribute(child, "val") for child in choices if _local(child) == "listEntry"]
-        picked = [attribute(child, "val") for child in choices if _local(child) == "result"]
+        entries = [attribute(child, "val") for child in choices if local(child) == "listEntry"]
+        picked = [attribute(child, "val") for child in choices if local(child) == "result"]
         index = int(picked[0]) if picked and picked[0].isdecimal() else 0
         return entries[index] if index < len(entries) else ""
     return ""
 
 
-def _local(element: Element) -> str:
+def local(element: Element) -> str:
+    """Return the name of an element without its namespace."""
     return element.tag.rpartition("}")[2]

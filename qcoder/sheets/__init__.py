@@ -5,17 +5,17 @@ The one rule: columns are found by their heading, in Dutch or English; a fault n
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from qcoder.errors import Error
 from qcoder.i18n import _
 from qcoder.passages import clean
-from qcoder.sheets import csv_rows, xlsx_rows
-from qcoder.sheets.source import Source
+from qcoder.sheets import csv_rows, json_lines, xlsx_rows
+from qcoder.sheets.source import Limits, Source
 
 Row = Mapping[str, str]
 
@@ -54,6 +54,7 @@ def read(
     *,
     required: Sequence[str],
     others: bool = False,
+    limits: Limits | None = None,
 ) -> Table:
     """Read a CSV or XLSX table.
 
@@ -62,7 +63,7 @@ def read(
     cannot be read, a required column is missing, or a row lacks its value.
     """
     called = {name for names in fields.values() for name in names}
-    lines = _lines(path, called)
+    lines = _lines(path, called, limits or Limits())
     if not lines:
         raise Error(_("{file}: the table is empty.").format(file=path.name))
     (_first, heading), *body = [
@@ -86,8 +87,38 @@ def read(
     return table
 
 
-def _lines(path: Path, called: Set[str]) -> list[csv_rows.Row]:
-    source = Source(path.name)
+def read_json_lines(
+    path: Path,
+    fields: Mapping[str, Sequence[str]],
+    cell: Callable[[str, object], str],
+    *,
+    required: Sequence[str],
+    limits: Limits | None = None,
+) -> Table:
+    """Read JSON Lines, an object a line, as a table; its keys are the headings.
+
+    `cell` gives the text of a field's value. Raises `Error` as `read` does.
+    """
+    called = {name: field for field, names in fields.items() for name in names}
+    rows: list[tuple[int, Row]] = []
+    others: dict[str, None] = {}
+    table = Table(path.name, rows, [])
+    for line, found in json_lines.read(path, Source(path.name, limits=limits or Limits())):
+        values = dict.fromkeys(fields, "")
+        with table.errors_at(line):
+            for key, value in found.items():
+                field = called.get(key.casefold())
+                if field is None:
+                    others[key] = None
+                elif value is not None:
+                    values[field] = clean(cell(field, value)).strip()
+            _check_required(values, required)
+        rows.append((line, values))
+    return replace(table, others=list(others))
+
+
+def _lines(path: Path, called: Set[str], limits: Limits) -> list[csv_rows.Row]:
+    source = Source(path.name, limits=limits)
     if path.suffix.lower() == ".xlsx":
         return xlsx_rows.read(path, source, lambda rows: _known(rows[:1], called) > 0)
     if path.suffix.lower() not in (".csv", ".tsv", ".txt"):

@@ -17,7 +17,6 @@ from qcoder.sheets.source import MAX_BYTES, Source, decode, load
 
 Row = tuple[int, Sequence[str]]
 
-MAX_ROWS = 100_000
 _DELIMITERS = ";,\t"
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _PROTECTED = re.compile(r"'+[=+\-@\t\r]")
@@ -67,9 +66,11 @@ def _rows(text: str, delimiter: str, source: Source) -> Iterator[Row]:
                 _("the quotes around a text are not closed, or do not enclose all of a cell"), line
             ) from None
         count += 1
-        if count > MAX_ROWS:
+        if count > source.limits.rows:
             raise source.error(
-                _("there are more than {limit} rows, which is too many").format(limit=MAX_ROWS),
+                _("there are more than {limit} rows, which is too many").format(
+                    limit=source.limits.rows
+                ),
                 line,
             )
         yield line, [_unprotect(cell) for cell in cells]

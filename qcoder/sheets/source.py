@@ -16,6 +16,24 @@ from qcoder.i18n import _
 
 MAX_BYTES = 10_000_000
 
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a table may be: bytes, rows in CSV and in a sheet, and of a workbook unpacked.
+
+    `tags` are those in the sheets and texts of a workbook.
+    """
+
+    bytes: int = MAX_BYTES
+    rows: int = 100_000
+    lines: int = 20_000
+    unpacked: int = 40_000_000
+    tags: int = 300_000
+
+
+# All codings of a large project: 200,000 of them, with their words.
+LARGE = Limits(200_000_000, 1_000_000, 1_048_576, 600_000_000, 40_000_000)
+
 Complain = Callable[[str], Error]
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -31,6 +49,7 @@ class Source:
     name: str
     kind: type[Error] = Error
     labels: Mapping[str, str] = field(default_factory=dict[str, str])
+    limits: Limits = Limits()
 
     def error(self, problem: str, line: int | None = None, field: str | None = None) -> Error:
         """Return the error for `problem` (a clause without a full stop) at `line` and `field`."""
@@ -54,8 +73,9 @@ def shown(text: str) -> str:
     return flat if len(flat) <= 40 else flat[:39] + "…"
 
 
-def load(path: Path, source: Source, limit: int = MAX_BYTES) -> bytes:
-    """Return the content of the file, at most `limit` bytes and at least one."""
+def load(path: Path, source: Source) -> bytes:
+    """Return the content of the file, at most as much as is allowed and at least one byte."""
+    limit = source.limits.bytes
     try:
         with path.open("rb") as file:
             content = file.read(limit + 1)

@@ -16,16 +16,13 @@ from typing import TYPE_CHECKING
 
 from qcoder.i18n import _
 from qcoder.sheets.csv_rows import Row
-from qcoder.sheets.source import Source, load
+from qcoder.sheets.source import Limits, Source, load
 
 if TYPE_CHECKING:
     from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-MAX_UNPACKED = 40_000_000
 MIN_UNPACKED = 1_000_000  # below this, the ratio does not matter
-MAX_TAGS = 300_000  # in sheets and strings
 MAX_OTHER_TAGS = 50_000  # in styles and the like, which take longer to parse
-MAX_LINES = 20_000
 MAX_COLUMNS = 200
 MAX_RATIO = 200  # a sheet with only styled empty cells packs about 50 to 1
 MAX_PARTS = 1_000
@@ -68,30 +65,30 @@ def _refuse_hostile(content: bytes, source: Source) -> None:
         )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            problem = _hostile(archive, len(content))
+            problem = _hostile(archive, len(content), source.limits)
     except _DAMAGED:
         problem = _("this is not an Excel workbook, or it is damaged; save it again as .xlsx")
     if problem:
         raise source.error(problem)
 
 
-def _hostile(archive: zipfile.ZipFile, packed: int) -> str:
+def _hostile(archive: zipfile.ZipFile, packed: int, limits: Limits) -> str:
     """Return what is wrong with the parts of the workbook, or nothing."""
     parts = archive.infolist()
     unpacked = tags = other_tags = 0
     for part in parts[:MAX_PARTS]:
         with archive.open(part) as file:
-            data = file.read(MAX_UNPACKED - unpacked + 1)
+            data = file.read(limits.unpacked - unpacked + 1)
         unpacked += len(data)
         if "/worksheets/" in part.filename or part.filename.endswith("sharedStrings.xml"):
             tags += data.count(b"<")
         else:
             other_tags += data.count(b"<")
-        if unpacked > MAX_UNPACKED or unpacked > max(packed * MAX_RATIO, MIN_UNPACKED):
+        if unpacked > limits.unpacked or unpacked > max(packed * MAX_RATIO, MIN_UNPACKED):
             return _("the workbook is too large; keep only the sheet with the table")
         if any(mark in data for mark in _DOCTYPES):
             return _("the workbook holds a document type, which Excel never writes; save it again")
-    if len(parts) > MAX_PARTS or tags > MAX_TAGS or other_tags > MAX_OTHER_TAGS:
+    if len(parts) > MAX_PARTS or tags > limits.tags or other_tags > MAX_OTHER_TAGS:
         return _("the workbook is too large; keep only the sheet with the table")
     return ""
 
@@ -117,10 +114,10 @@ def _rows(sheet: ReadOnlyWorksheet, source: Source) -> list[Row]:
     sheet.reset_dimensions()  # some programs write wrong ones
     found: list[Row] = []
     for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
-        if line > MAX_LINES:
+        if line > source.limits.lines:
             raise source.error(
                 _("the sheet has more than {limit} rows; delete those below the table").format(
-                    limit=MAX_LINES
+                    limit=source.limits.lines
                 )
             )
         if any(cell is not None for cell in cells):

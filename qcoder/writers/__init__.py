@@ -17,20 +17,29 @@ STYLES = ("nl", "international")
 
 
 def write(report: Report, path: Path | str, *, style: str | None = None) -> None:
-    """Write a report to a CSV or XLSX file, by its suffix; a file that is there is replaced.
+    """Write a report to a .csv, .xlsx or .docx file; one that is there is replaced.
 
     `style` is of numbers and separators in CSV: `nl` (semicolon, decimal comma, byte order mark) or
     `international` (comma, decimal point); where it is not given, that of the language in use.
     Raises `Error` where suffix or style is not known or the file cannot be written.
     """
+    check_style(style)
+    path = Path(path)
+    save(path, _content(report, path, style))
+
+
+def check_style(style: str | None) -> None:
+    """Raise `Refused` where there is no such style of CSV."""
     if style is not None and style not in STYLES:
         raise Refused(
             _("“{value}” is not possible here: choose from {allowed}.").format(
                 value=style, allowed=", ".join(STYLES)
             )
         )
-    path = Path(path)
-    data = _content(report, path, style)
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all. Raises `Error` where it cannot be written."""
     try:
         files.write(path, data)
     except OSError as error:
@@ -51,8 +60,12 @@ def _content(report: Report, path: Path, style: str | None) -> bytes:
         from qcoder.writers import xlsx_table
 
         return xlsx_table.content(report)
+    if path.suffix.lower() == ".docx":
+        from qcoder.writers import docx_table
+
+        return docx_table.content(report)
     raise Error(
-        _("“{name}”: a table can be written as .csv or .xlsx, by the end of its name.").format(
-            name=path.name
-        )
+        _(
+            "“{name}”: a table can be written as .csv, .xlsx or .docx, by the end of its name."
+        ).format(name=path.name)
     )

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 
-from qcoder.i18n import _, language
-from qcoder.report import HEADINGS, Report
+from qcoder.i18n import language
+from qcoder.report import Report
 from qcoder.sheets.csv_rows import protect
 
 
@@ -19,16 +18,20 @@ def content(report: Report, style: str | None) -> bytes:
     dutch = (style or language()) == "nl"
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";" if dutch else ",")
-    writer.writerow(_(HEADINGS[name]) for name in report.frame.columns)
-    for row in report.frame.itertuples(index=False):
-        writer.writerow(_cell(value, dutch) for value in row)
+    columns = report.columns
+    writer.writerow(protect(report.heading(name)) for name in columns)
+    for row in report.rows():
+        cells = zip(columns, row, strict=True)
+        writer.writerow(_cell(value, report.decimals.get(name, 1), dutch) for name, value in cells)
     return text.getvalue().encode("utf-8-sig" if dutch else "utf-8")
 
 
-def _cell(value: object, dutch: bool) -> str:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+def _cell(value: object, decimals: int, dutch: bool) -> str:
+    if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(int(value))
     if isinstance(value, float):
-        shown = f"{value:.1f}"
+        shown = f"{value:.{decimals}f}"
         return shown.replace(".", ",") if dutch else shown
     return protect(str(value))

@@ -27,7 +27,7 @@ TABLE_TEXT = "Table Text"
 SOURCE = "Table Source"
 NOTE = "Table Note"
 
-_FONT = "Calibri"
+_FONT = "Arial"  # or what is as wide, on every system
 _INK = "1F2933"
 _LANGUAGES = {"nl": "nl-NL", "en": "en-GB"}
 _PAGE = (210, 297)  # mm: A4
@@ -219,7 +219,7 @@ def _styles(document: Any, spelling: str) -> None:
     styles = document.styles
     for found in styles.element.iter(qn("w:lang")):  # what Word checks the spelling by
         found.set(qn("w:val"), spelling)
-    _font(styles["Normal"], 10.5)
+    _font(styles["Normal"], 10)
     styles["Normal"].paragraph_format.space_after = Pt(6)
     for name, size in (("Title", 20), ("Heading 1", 15), ("Heading 2", 12.5), ("Heading 3", 11)):
         _font(styles[name], size, bold=True)
@@ -227,9 +227,9 @@ def _styles(document: Any, spelling: str) -> None:
     styles["Caption"].paragraph_format.keep_with_next = True
     styles["Caption"].paragraph_format.space_after = Pt(4)
     for name, size, before, after in (
-        (TABLE_TEXT, 9, 0, 0),
-        (SOURCE, 8.5, 4, 2),
-        (NOTE, 8.5, 0, 2),
+        (TABLE_TEXT, 8.5, 0, 0),
+        (SOURCE, 8, 4, 2),
+        (NOTE, 8, 0, 2),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = styles["Normal"], True

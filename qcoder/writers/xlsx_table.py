@@ -6,14 +6,17 @@ The one rule: figures are numbers, text is text.
 from __future__ import annotations
 
 import io
-import math
+from collections.abc import Mapping
+from datetime import date
+from math import ceil
 from typing import Any
 
-from qcoder.i18n import _
-from qcoder.report import HEADINGS, Report
+from qcoder.i18n import _, language
+from qcoder.report import NO, YES, Report
 
-_WIDEST = 60  # characters
-_HEADER_HEIGHT = 62  # points: four lines
+_SHORT, _WIDEST = 16, 60  # characters
+_NAMES = ("name", "case")  # the column that stays in view
+_LINE = 15  # points
 
 
 def content(report: Report) -> bytes:
@@ -41,21 +44,22 @@ def _table(workbook: Any, report: Report) -> None:
     sheet = workbook.add_worksheet(_("Table"))
     style = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
     of_text = workbook.add_format(style)
+    of_text.set_indent(1)  # or it touches the figures before it
     of_figures = workbook.add_format({**style, "align": "right"})
-    columns = list(report.frame.columns)
+    columns = report.columns
     for place, name in enumerate(columns):
-        is_figure = report.frame[name].dtype.kind in "if"
-        sheet.write_string(0, place, _(HEADINGS[name]), of_figures if is_figure else of_text)
-    sheet.set_row(0, _HEADER_HEIGHT)
-    formats = _Formats(workbook)
+        chosen = of_figures if report.is_figure(name) else of_text
+        sheet.write_string(0, place, report.heading(name), chosen)
+        sheet.set_column(place, place, _width(report, name))
+    lines = [len(report.heading(name)) / _width(report, name) for name in columns]
+    sheet.set_row(0, _LINE * (ceil(max(lines)) + 1))
+    formats = _Formats(workbook, report.decimals)
     levels = report.frame["level"].tolist() if "level" in columns else [1] * len(report.frame)
-    for line, row in enumerate(report.frame.itertuples(index=False), start=1):
+    for line, row in enumerate(report.rows(), start=1):
         for place, value in enumerate(row):
             chosen = formats.of(columns[place], value, levels[line - 1])
             _cell(sheet, line, place, value, chosen)
-    for place, name in enumerate(columns):
-        sheet.set_column(place, place, _width(name, report.frame[name].tolist()))
-    sheet.freeze_panes(1, columns.index("interviews") if "interviews" in columns else 0)
+    sheet.freeze_panes(1, next((at for at, name in enumerate(columns) if name in _NAMES), -1) + 1)
     sheet.autofilter(0, 0, len(report.frame), len(columns) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -65,37 +69,49 @@ def _table(workbook: Any, report: Report) -> None:
 class _Formats:
     """The formats of cells: themes stand out, and names are indented by their level."""
 
-    def __init__(self, workbook: Any) -> None:
+    def __init__(self, workbook: Any, decimals: Mapping[str, int]) -> None:
         self._workbook = workbook
-        self._made: dict[tuple[bool, bool, int], Any] = {}
+        self._decimals = decimals
+        self._made: dict[tuple[str, str, bool, int], Any] = {}
 
     def of(self, column: str, value: object, level: int) -> Any:
-        key = isinstance(value, float), level == 0, level if column == "name" else 0
+        number_format = ""
+        if isinstance(value, float):
+            number_format = f"0.{'0' * self._decimals.get(column, 1)}"
+        elif isinstance(value, date):
+            number_format = "d-m-yyyy" if language() == "nl" else "yyyy-mm-dd"
+        align = "right" if isinstance(value, bool) else "left" if isinstance(value, date) else ""
+        indent = int(isinstance(value, str | date)) + (level if column == "name" else 0)
+        key = number_format, align, level == 0, indent
         if key not in self._made:
-            is_float, is_theme, indent = key
-            made = self._workbook.add_format({"bold": is_theme, "indent": indent})
-            if is_float:
-                made.set_num_format("0.0")
-            if is_theme:
-                made.set_top(1)
-            self._made[key] = made
+            style: dict[str, Any] = {"bold": key[2], "indent": key[3]}
+            style |= {"num_format": number_format} if number_format else {}
+            style |= {"align": align} if align else {}
+            self._made[key] = self._workbook.add_format(style | ({"top": 1} if key[2] else {}))
         return self._made[key]
 
 
 def _cell(sheet: Any, line: int, place: int, value: object, chosen: Any) -> None:
-    if value is None or (isinstance(value, float) and math.isnan(value)):
+    if value is None:
         sheet.write_blank(line, place, None, chosen)
+    elif isinstance(value, bool):
+        sheet.write_string(line, place, YES if value else NO, chosen)
     elif isinstance(value, int | float):
         sheet.write_number(line, place, value, chosen)
+    elif isinstance(value, date):
+        sheet.write_datetime(line, place, value, chosen)
     else:
         sheet.write_string(line, place, str(value), chosen)
 
 
-def _width(name: str, values: list[object]) -> int:
-    """Return a width for the values; headings wrap, but their longest word has to fit."""
-    longest = max((len(value) for value in values if isinstance(value, str)), default=0)
-    word = max(len(word) for word in _(HEADINGS[name]).split())
-    return min(max(longest, word) + 3, _WIDEST)
+def _width(report: Report, name: str) -> int:
+    """Return a width for the values; headings wrap, but short ones and each word have to fit."""
+    values = report.frame[name].tolist()
+    longest = max((len(str(value)) for value in values if isinstance(value, str | date)), default=0)
+    heading = report.heading(name)
+    word = max(len(word) for word in heading.split())
+    whole = len(heading) if len(heading) <= _SHORT else 0
+    return min(max(longest, word, whole) + 4, _WIDEST)
 
 
 def _notes(workbook: Any, report: Report) -> None:
@@ -103,5 +119,6 @@ def _notes(workbook: Any, report: Report) -> None:
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 100, wrapped)
     sheet.write_string(0, 0, report.title, workbook.add_format({"bold": True, "text_wrap": True}))
-    for line, note in enumerate(report.notes, start=1):
+    below = [report.source, *report.notes] if report.source else report.notes
+    for line, note in enumerate(below, start=1):
         sheet.write_string(line, 0, note, wrapped)

@@ -56,13 +56,18 @@ def word_files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="session")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the large project: 500 interviews, 200,000 codings, 4 coders."""
-    folder = tmp_path_factory.mktemp("large")
-    path = folder / "large.qcoder"
+    return make_project(tmp_path_factory.mktemp("large"), "large")
+
+
+def make_project(folder: Path, size: str) -> Path:
+    """Make the project of a corpus of this size in a folder."""
+    path = folder / f"{size}.qcoder"
     with qcoder.create(path, coder="coder0") as p:
-        coders = [p.coders.get("coder0"), *(p.coders.add(f"coder{i}") for i in range(1, 4))]
+        more = range(1, corpus.SIZES[size][2])
+        coders = [p.coders.get("coder0"), *(p.coders.add(f"coder{i}") for i in more)]
         codes = _codebook(p)
         with p.operation("make corpus"):
-            for interview in corpus.interviews("large"):
+            for interview in corpus.interviews(size):
                 file = folder / f"{interview.name}.txt"
                 file.write_text(interview.text, encoding="utf-8")
                 document = p.documents.add(file)

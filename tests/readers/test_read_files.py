@@ -50,7 +50,7 @@ def test_permission_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_unknown_suffix_lists_what_can_be_imported(tmp_path: Path) -> None:
     path = tmp_path / "opname.mp3"
     path.write_bytes(b"ID3")
-    refused(path, r"\.docx, \.txt, \.vtt")
+    refused(path, r"\.docx, .*\.txt, .*\.vtt")
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".doc", ".txt"])

@@ -18,6 +18,7 @@ from qcoder.passages import clean, speech_text
 from qcoder.readers import speakers, vtt
 from qcoder.readers.cues import transcript as of_cues
 from tests.readers.conftest import paragraph, part, relations
+from tests.readers.seeds import damaged, seeds
 
 RECOGNITION = re.compile("No (?:speakers were|interviewer was) recognised")
 
@@ -121,6 +122,22 @@ def test_any_bytes_are_read_or_refused(
     read_or_refuse(folder / f"x{suffix}", start + data)
 
 
+@pytest.mark.parametrize("suffix", readers.FORMATS)
+def test_the_files_to_damage_are_sound(folder: Path, suffix: str) -> None:
+    path = folder / f"heel{suffix}"
+    path.write_bytes(seeds(suffix)[0])
+    transcript = readers.read(path)
+    check(transcript)
+    assert len(transcript.turns) >= 4
+
+
+@pytest.mark.parametrize("suffix", readers.FORMATS)
+def test_damaged_files_are_read_or_refused(folder: Path, suffix: str) -> None:
+    files = seeds(suffix)[:1]
+    for number in range(60):
+        read_or_refuse(folder / f"kapot{suffix}", damaged(files, number))
+
+
 def document(xml: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
@@ -164,3 +181,83 @@ TREES = st.recursive(
 @given(st.lists(TREES, max_size=4))
 def test_any_word_xml_is_read_or_refused(folder: Path, trees: list[str]) -> None:
     read_or_refuse(folder / "x.docx", document(part("document", "".join(trees))))
+
+
+ODF = "".join(
+    f' xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for short, name in (("office", "office"), ("text", "text"), ("table", "table"),
+                        ("draw", "drawing"))
+)  # fmt: skip
+
+
+def open_document(body: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as file:
+        mimetype = "application/vnd.oasis.opendocument.text"
+        file.writestr("mimetype", mimetype, zipfile.ZIP_STORED)
+        file.writestr(
+            "content.xml",
+            f"<office:document-content{ODF}><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+        )
+    return data.getvalue()
+
+
+OPEN = open_document("<text:h>Kop</text:h><text:p>I: Hoe?</text:p><text:p>R: Ja.</text:p>")
+ODF_NAMES = [
+    "text:p", "text:h", "text:span", "text:list", "text:list-item", "text:section", "text:note",
+    "text:note-body", "text:s", "text:tab", "text:tracked-changes", "text:deletion", "text:ruby",
+    "table:table", "table:table-row", "table:table-cell", "draw:frame", "draw:text-box", "draw:g",
+    "office:annotation", "text:numbered-paragraph", "text:number", "text:onbekend",
+]  # fmt: skip
+ODF_TREES = st.recursive(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8).map(
+        lambda text: text.replace("&", "&amp;").replace("<", "&lt;")
+    ),
+    lambda inner: st.builds(
+        lambda name, children: f"<{name}>{''.join(children)}</{name}>",
+        st.sampled_from(ODF_NAMES), st.lists(inner, max_size=4),
+    ),
+    max_leaves=20,
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.integers(0, len(OPEN) - 1), st.integers(0, 255)), max_size=6),
+       st.integers(0, len(OPEN)))  # fmt: skip
+@settings(max_examples=300)
+def test_a_damaged_open_document_is_read_or_refused(
+    folder: Path, changes: list[tuple[int, int]], length: int
+) -> None:
+    data = bytearray(OPEN)
+    for position, value in changes:
+        data[position] = value
+    read_or_refuse(folder / "x.odt", bytes(data))
+    read_or_refuse(folder / "x.odt", bytes(data[:length]))
+
+
+@given(st.lists(ODF_TREES, max_size=4))
+@settings(max_examples=300)
+def test_any_open_document_is_read_or_refused(folder: Path, trees: list[str]) -> None:
+    read_or_refuse(folder / "x.odt", open_document("".join(trees)))
+
+
+MARKUP = st.lists(
+    st.one_of(
+        st.text(max_size=8),
+        st.sampled_from(
+            ["<p>", "</p>", "<table>", "<tr>", "<td>", "</table>", "<ol>", "<li>", "</ol>", "<pre>",
+             "<h2>", "</h2>", "<!--", "-->", "<script>", "</script>", "<b>", "</b>", "&amp;",
+             "&#133;", "<p hidden>", "<br>", "<svg>", "<ruby><rt>", "</body>",
+             "<style>.a{display:none}",
+             "I: Hoe?", "**R:** Ja.", "- ", "1. ", "# ", "> ", "|a|b|\n|-|-|\n", "```", "---\n",
+             "[a]: http://b\n", "[a]: b\n", "\n", "\n\n", "    ", "*", "_", "![", "](", "~~"]
+        ),
+    ),
+    max_size=20,
+).map("".join)  # fmt: skip
+
+
+@given(MARKUP, st.sampled_from([".html", ".md"]))
+@settings(max_examples=400)
+def test_any_markup_is_read_or_refused(folder: Path, text: str, suffix: str) -> None:
+    read_or_refuse(folder / f"x{suffix}", text.encode("utf-8", "surrogatepass"))

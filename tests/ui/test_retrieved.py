@@ -186,7 +186,7 @@ def test_click_and_enter_go_to_the_source(
 def test_sorts_by_any_column_and_keeps_the_selection(
     shared: Shared, pane: RetrievedPane, code: Code, qtbot: QtBot, which: Column
 ) -> None:
-    shared.shown.activate(codes=[key for key, one in shared.session.codes.items() if one.codable])
+    shared.shown.activate(codes=keys(shared)[:15])
     click(qtbot, pane, 1)
     (row,) = pane.selected()
     view = table(pane)
@@ -346,7 +346,7 @@ def test_many_passages_come_bit_by_bit_and_keep_the_selection(
     click(qtbot, pane, 1)
     (row,) = pane.selected()
     slow(monkeypatch)
-    shared.shown.activate(codes=keys(shared))
+    shared.shown.activate(codes=keys(shared)[:15])
     total = len(fresh(shared))
     assert len(rows(pane)) < total
     assert title(pane).endswith("…")
@@ -361,7 +361,7 @@ def test_what_comes_is_given_up_for_what_is_asked_next(
 ) -> None:
     slow(monkeypatch)
     edit = pane.findChildren(QLineEdit)[0]
-    shared.shown.activate(codes=keys(shared))
+    shared.shown.activate(codes=keys(shared)[:15])
     edit.setText("de")
     pane._on_filter()
     edit.setText("handhaver")
@@ -386,7 +386,7 @@ def test_a_change_while_they_come_is_in_the_list(
     shared: Shared, pane: RetrievedPane, code: Code, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     slow(monkeypatch)
-    shared.shown.activate(codes=keys(shared))
+    shared.shown.activate(codes=keys(shared)[:15])
     span = shared.span("interview01", "elf lopen, trajecten")
     shared.session.open_project.codings.add("interview01", *span, code=code)
     shared.session.open_project.codes.rename(code, "Aaa", "en")
@@ -442,7 +442,7 @@ def _do_something(shared: Shared, chance: random.Random, number: int) -> None:
         lambda: project.codes.rename(code, f"Code {number}", "en"),
         lambda: project.documents.rename(document, f"Document {number}"),
         lambda: project.documents.correct(document, document.text.replace("e", "ee", 1)),
-        lambda: project.speakers.rename(speakers[0], f"S{number}"),
+        lambda: speakers and project.speakers.rename(speakers[0], f"S{number}"),
         session.undo,
         session.redo,
     ]
@@ -467,7 +467,7 @@ def test_copying_waits_until_all_is_there(
 ) -> None:
     slow(monkeypatch)
     QApplication.clipboard().setText("")
-    shared.shown.activate(codes=keys(shared))
+    shared.shown.activate(codes=keys(shared)[:15])
     pane.copy_all()
     total = len(fresh(shared))
     qtbot.waitUntil(lambda: len(QApplication.clipboard().mimeData().text().split("\n")) == total)

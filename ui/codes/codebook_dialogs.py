@@ -38,7 +38,13 @@ class CodebookDialogs:
         """Let the user choose where the codebook is written to."""
         if self._session.project is None:
             return
-        filters = ("YAML (*.yaml)", "Excel (*.xlsx)", "CSV (*.csv)")
+        filters = (
+            "YAML (*.yaml)",
+            "Excel (*.xlsx)",
+            "CSV (*.csv)",
+            "Word (*.docx)",
+            "HTML (*.html)",
+        )
         dialog = self._dialog(_("Save codebook as"), ";;".join(filters))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("yaml")

@@ -1,0 +1,25 @@
+"""The line below a table: what it was counted over, who coded, with which program, and when.
+
+The one rule: whoever reads only the table can still say where its figures come from.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from importlib import metadata
+
+from qcoder.i18n import _, language
+from qcoder.store import Store
+
+
+def source_line(store: Store, interviews: int, coding: str = "") -> str:
+    """Return the line; `coding` says who coded, and is empty where nothing was counted."""
+    today = datetime.fromisoformat(store.now()).astimezone().date()
+    parts = [
+        _("interviews (N = {n})").format(n=interviews),
+        coding,
+        f"qcoder {metadata.version('qcoder')}",
+        f"{today.day}-{today.month}-{today.year}" if language() == "nl" else today.isoformat(),
+    ]
+    listed = ", ".join(part for part in parts if part)
+    return _("Source: {sources}").format(sources=listed)
