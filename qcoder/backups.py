@@ -197,6 +197,8 @@ def _restore(path: Path, backup: Path, connect: _Connect, time: datetime) -> Res
     try:
         _duplicate(backup, temporary)
         kept = _keep(path, time)
+        if kept:
+            shutil.copymode(kept, temporary)  # who may read the project, whatever the backup says
         # What is left of a project that cannot be read: it must not get into what is restored.
         _journal(path).unlink(missing_ok=True)
         copies.put(temporary, path)
@@ -271,6 +273,7 @@ def _duplicate(source: Path, target: Path) -> None:
     """Copy a file that nobody has open, whole or not at all."""
     temporary = target.with_name(f".{uuid.uuid4().hex}.tmp")
     try:
+        os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         shutil.copyfile(source, temporary)
         shutil.copymode(source, temporary)
         copies.put(temporary, target)

@@ -5,11 +5,13 @@ The one rule: a code never takes its codings along unasked; what happens to them
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from qcoder import joins
+from qcoder.codebook_files import shades
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _, ngettext
 from qcoder.lookup import CodeKey, choice, code_id, is_free, written
@@ -17,6 +19,7 @@ from qcoder.model import Code, CodeStatus
 from qcoder.rows import code_from_row, code_to_row
 from qcoder.store import Store
 
+_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 _FIXED = ("id", "parent", "position", "status", "merged_into")
 _SWITCHES = ("codable", "valence_required")
 _LISTS = ("cues", "weak_cues", "sources")
@@ -110,6 +113,21 @@ class Codes:
         row = code_to_row(replace(code, **values))
         with self._store.operation(N_("edit code")):
             self._store.update("codes", code.id, {name: row[name] for name in values})
+        return self.get(code.id)
+
+    def set_color(self, key: CodeKey, color: str) -> Code:
+        """Give a code a colour (`#RRGGBB`), and the codes under it shades of that colour.
+
+        Raises `Refused` where it is no colour.
+        """
+        code = self.get(key)
+        if not _COLOR.fullmatch(color):
+            raise Refused(_("“{value}” is not a colour: write it as #1A2B3C.").format(value=color))
+        below = self._below(code)[1:]
+        with self._store.operation(N_("colour code")):
+            self.edit(code, color=color)
+            for one, shade in zip(below, shades(color, len(below)), strict=True):
+                self.edit(one, color=shade)
         return self.get(code.id)
 
     def rename(self, key: CodeKey, name: str, language: str = "nl") -> Code:

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from qcoder import project_file, schema
-from qcoder.driver import damaged, sqlcipher, translated_errors
+from qcoder.driver import damaged, sqlcipher, stoppable, translated_errors
 from qcoder.errors import ProjectError
 from qcoder.i18n import _, ngettext
 from qcoder.store import Store, newest_operation
@@ -175,18 +175,19 @@ def _write(store: Store, temporary: Path, progress: Progress) -> None:
         store.copy_to(connection, pages=_PAGES, progress=progress)
     finally:
         connection.close()
-    _check(store, temporary)
+    _check(store, temporary, progress)
 
 
 def _salt(store: Store) -> str:
     return store.rows("PRAGMA cipher_salt")[0][0]
 
 
-def _check(store: Store, file: Path) -> None:
+def _check(store: Store, file: Path, progress: Progress) -> None:
     """Open a copy and raise `Damaged` where it is not a sound copy of the project."""
     connection = store.connect(file, "ro")
     try:
-        sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
+        with stoppable(connection, lambda: progress(1, 1)):
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
         same = (
             contents(connection).project
             == store.rows("SELECT value FROM meta WHERE key='id'")[0][0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from qcoder.errors import Conflict, Damaged, DiskFull, Error, OpenElsewhere, ReadOnly
 from qcoder.i18n import _
+
+_STEPS = 200_000  # of the machine that runs queries: some milliseconds
 
 if TYPE_CHECKING:  # sqlcipher3 has no types; it has the interface of sqlite3
     import sqlite3 as sqlcipher
@@ -73,6 +75,20 @@ def translated_errors(path: Path) -> Generator[None]:
         raise known from error
     except UnicodeDecodeError as error:  # the driver cannot read its own message
         raise damaged(path.name) from error
+
+
+@contextmanager
+def stoppable(connection: Any, progress: Callable[[], object]) -> Generator[None]:
+    """Let `progress`, by raising, stop a query of the block that takes long."""
+    connection.set_progress_handler(progress, _STEPS)
+    try:
+        yield
+    except sqlcipher.OperationalError as error:
+        if "interrupted" in str(error):
+            progress()  # raises what it raised then, which the driver does not tell
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def damaged(name: str) -> Damaged:

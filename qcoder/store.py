@@ -12,12 +12,12 @@ import threading
 import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from qcoder.driver import database, sqlcipher, translated_errors
+from qcoder.driver import database, sqlcipher, stoppable, translated_errors
 from qcoder.errors import Error, ReadOnly, Refused
 from qcoder.i18n import _
 from qcoder.model import Changes, RowChange
@@ -148,6 +148,10 @@ class Store:
             yield
         finally:
             self._roll_back()
+
+    def stoppable(self, progress: Callable[[], object]) -> AbstractContextManager[None]:
+        """Let `progress`, by raising, stop a query of the block that takes long."""
+        return stoppable(self._connection, progress)
 
     def copy_to(self, connection: Any, *, pages: int, progress: Callable[[int, int], None]) -> None:
         """Copy the whole file into another connection, `pages` at a time.

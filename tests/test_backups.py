@@ -303,6 +303,15 @@ def test_restoring_gives_the_backup_and_keeps_the_project(path, passphrase):
         assert [case.name for case in p.cases.list()] == ["Ede"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="has other permissions")
+def test_what_is_restored_is_readable_for_no_more_people_than_the_project(path):
+    backup, _state = backed_up(path)
+    backup.chmod(0o644)
+    path.chmod(0o600)
+    kept = backups.restore(path, backup).kept
+    assert [file.stat().st_mode & 0o777 for file in (path, kept)] == [0o600, 0o600]
+
+
 def test_what_is_kept_is_not_one_of_the_five(path):
     backup, _state = backed_up(path)
     kept = backups.restore(path, backup, clock=lambda: NOON).kept

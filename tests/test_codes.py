@@ -264,3 +264,20 @@ def test_an_id_is_taken_however_it_is_typed(p):
     p.codes.add("ZOË")
     with pytest.raises(Refused, match="of its own"):
         p.codes.add("zoe\u0308")
+
+
+def test_a_colour_goes_to_a_code_and_its_shades_to_those_below(p):
+    p.codes.add("T", codable=False)
+    for name in "ABC":
+        p.codes.add(name, parent="T")
+    p.codes.set_color("T", "#4795E0")
+    colors = [p.codes.get(name).color for name in "TABC"]
+    assert colors[0] == "#4795E0"
+    assert len(set(colors)) == 4
+    p.codes.set_color("A", "#F25C81")
+    assert p.codes.get("A").color == "#F25C81"
+    p.undo()
+    assert [p.codes.get(name).color for name in "TABC"] == colors
+    for wrong in ("blauw", "#12345", ""):
+        with pytest.raises(Refused, match="not a colour"):
+            p.codes.set_color("T", wrong)

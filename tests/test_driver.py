@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from qcoder.driver import sqlcipher, stoppable
+from qcoder.errors import Cancelled
+
 USE = """
 import qcoder
 with qcoder.create(path, coder="AK", passphrase="geheim") as p:
@@ -47,3 +50,18 @@ def test_opening_a_project_does_not_load_what_tables_need(tmp_path: Path) -> Non
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_query_that_takes_long_is_stopped_by_what_its_progress_raises():
+    connection = sqlcipher.connect(":memory:")
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+    def stop():
+        raise Cancelled
+
+    with pytest.raises(Cancelled), stoppable(connection, stop):
+        connection.execute(endless)
+    assert connection.execute("SELECT 1").fetchone() == (1,)
+    with pytest.raises(sqlcipher.OperationalError), stoppable(connection, stop):
+        connection.execute("SELECT nothing FROM nowhere")
+    connection.close()

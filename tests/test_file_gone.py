@@ -14,7 +14,7 @@ import pytest
 
 import qcoder
 from qcoder.cli import commands
-from qcoder.errors import Error, FileGone, ProjectError, ReadOnly
+from qcoder.errors import Error, FileGone, OpenElsewhere, ProjectError, ReadOnly, Refused
 from qcoder.model import Changes
 from tests.builders import code_words, dump, transcript
 from tests.limits import no_room
@@ -342,3 +342,40 @@ def test_a_folder_that_cannot_be_written_any_more(passphrase):
             path.parent.chmod(0o755)
             p.cases.add("Breda")
             assert p.check() == []
+
+
+# going on in a copy
+
+
+@pytest.mark.parametrize("lose", LOSSES)
+def test_work_goes_on_in_a_copy(project, path, tmp_path, passphrase, lose):
+    project.cases.add("Ede")
+    lose(path)
+    with pytest.raises(FileGone):
+        project.check_file()
+    tmp_path.mkdir(exist_ok=True)
+    saved = project.save_copy(tmp_path / "gered.qcoder")
+    project.go_on_in(saved)
+    assert project.path == saved
+    project.check_file()
+    project.cases.add("Breda")
+    project.undo()
+    project.undo()
+    project.redo()
+    assert project.check() == []
+    with pytest.raises(OpenElsewhere):
+        qcoder.open(saved, passphrase=passphrase)
+    before = dump(project)
+    project.close()
+    with qcoder.open(saved, passphrase=passphrase) as copy:
+        assert dump(copy) == before
+
+
+def test_nobody_goes_on_in_a_copy_that_lacks_work(project, path, tmp_path):
+    saved = project.save_copy(tmp_path / "gered.qcoder")
+    project.cases.add("Ede")
+    with pytest.raises(Refused, match="save a copy again"):
+        project.go_on_in(saved)
+    assert project.path == path
+    project.cases.add("Breda")
+    assert not saved.with_name("gered.qcoder.lock").exists()

@@ -14,12 +14,12 @@ from typing import Protocol, cast
 
 from qcoder import resources
 from qcoder.codebook_files.book import Codebook
-from qcoder.codebook_files.colors import colored
+from qcoder.codebook_files.colors import colored, shades
 from qcoder.errors import CodebookError
 from qcoder.i18n import _
 from qcoder.sheets.source import Source
 
-__all__ = ["FORMATS", "Codebook", "colored", "find", "read", "shipped", "write"]
+__all__ = ["FORMATS", "Codebook", "colored", "find", "read", "shades", "shipped", "write"]
 
 # The extensions, and the module (imported when it is first used) that knows the format.
 FORMATS: Mapping[str, str] = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from qcoder import schema, structure
 from qcoder.i18n import N_, _, ngettext
@@ -39,9 +40,13 @@ def check(store: Store, progress: Progress | None = None) -> Sequence[str]:
     )  # fmt: skip
     found: list[str] = []
     for done, each in enumerate(checks):
-        if progress:
-            progress(done, len(checks))
-        found += each(store)
+        if progress is None:
+            found += each(store)
+            continue
+        stage = partial(progress, done, len(checks))
+        stage()
+        with store.stoppable(stage):
+            found += each(store)
     if progress:
         progress(len(checks), len(checks))
     return found
@@ -160,13 +165,18 @@ def _codes(store: Store) -> Iterator[str]:
 
 
 def _texts(store: Store) -> Iterator[str]:
-    for table, column in (("texts", "text"), ("turns", "json"), ("originals", "bytes")):
+    for table, column, of in (
+        ("texts", "text", "text"),
+        ("turns", "json", "turns"),
+        ("originals", "bytes", "original"),
+    ):
+        names = dict(store.rows(f"SELECT {of}, name FROM documents"))
         for key, value in store.rows(f"SELECT id, {column} FROM {table}"):
             data = value.encode() if isinstance(value, str) else value
             if hashlib.sha256(data).hexdigest() != key:
-                yield _("A stored text in “{table}” is not what it was when it was stored.").format(
-                    table=table
-                )
+                yield _(
+                    "What is stored of “{name}” in “{table}” is not what it was when it was stored."
+                ).format(table=table, name=names.get(key) or _("an earlier text"))
 
 
 def _anchors(store: Store) -> Iterator[str]:

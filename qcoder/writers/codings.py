@@ -41,7 +41,8 @@ def write(
 
     `groups` are the headings of a Word document, each with how many rows follow it, where these are
     to keep their order. `style` is that of CSV, as for `writers.write`. JSON Lines has a passage on
-    each line, with English keys. Raises `Error` where suffix or style is not known or the file cannot be written.
+    each line, with English keys. Raises `Error` where suffix or style is not known or the file
+    cannot be written.
     """
     check_style(style)
     path = Path(path)

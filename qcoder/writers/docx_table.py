@@ -5,6 +5,8 @@ The one rule: figures stand right, with the decimals of the language; what is mi
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,8 +16,10 @@ from qcoder.writers import word
 
 _HIDDEN = ("level", "theme", "code", "group", "group_interviews")  # where names say it all
 # In characters: what a page has room for, upright and on its side, with the space between columns.
-_ROOM, _ROOM_LYING = 72, 116
-_NAME, _WIDEST = 24, 44
+_ROOM, _ROOM_LYING = 84, 138
+_NAME, _WIDEST = 32, 44
+_BETWEEN = 2
+_BREAK = re.compile(r"[ \n]|(?<=-)")  # where Word may go on to the next line
 
 
 def content(report: Report) -> bytes:
@@ -24,13 +28,14 @@ def content(report: Report) -> bytes:
     body = _body(report, columns)
     needed = [_needed(report, column, place, body) for place, column in enumerate(columns)]
     landscape = sum(needed) > _ROOM
+    room = _ROOM_LYING if landscape else _ROOM
     document = word.new(report.title, landscape=landscape)
     word.caption(document, _("Table"), report.title)
     word.table(
         document,
         [_heading(report, column) for column in columns],
         body.rows,
-        widths=_widths(needed, body, _ROOM_LYING if landscape else _ROOM),
+        widths=_widths(needed, body, room),
         numeric=[place for place, column in enumerate(columns) if report.is_figure(column)],
         bold=body.bold,
         indents=body.levels,
@@ -102,19 +107,23 @@ def _body(report: Report, columns: Sequence[str]) -> _Body:
 
 
 def _needed(report: Report, column: str, place: int, body: _Body) -> int:
-    """Return the characters that a column needs, so that no word breaks; names need some more."""
-    words = [part for row in body.rows for part in row[place].split()]
-    bold = (len(part) + 1 for part in _heading(report, column).split(" "))
-    longest = max([*bold, *map(len, words)])
-    return min(longest if report.is_figure(column) or place else max(longest, _NAME), _WIDEST)
+    """Return the characters that a column needs, so that no word breaks."""
+    words = [part for row in body.rows for part in _BREAK.split(row[place])]
+    bold = (len(part) * 1.05 + 1 for part in _BREAK.split(_heading(report, column)))
+    return min(math.ceil(max([*bold, *map(len, words)])), _WIDEST)
 
 
 def _widths(needed: Sequence[int], body: _Body, room: int) -> Sequence[float]:
-    """Return the widths in characters: what is needed, and the rest to those with long text."""
+    """Return the widths in characters: what is needed, names first what they want, then others."""
+    spare = room - sum(needed) - _BETWEEN * len(needed)
     wanted = [
         max(need, min(max((len(row[place]) for row in body.rows), default=0), _WIDEST))
         for place, need in enumerate(needed)
     ]
-    more = sum(wanted) - sum(needed)
-    share = min(1.0, max(0.0, (room - sum(needed)) / more)) if more else 0.0
-    return [need + share * (want - need) + 2 for need, want in zip(needed, wanted, strict=True)]
+    name = min(max(needed[0], _NAME), wanted[0], needed[0] + max(spare, 0))
+    least = [name, *needed[1:]]
+    spare -= name - needed[0]
+    more = sum(wanted) - sum(least)
+    share = min(1.0, max(0.0, spare / more)) if more else 0.0
+    widths = [need + share * (want - need) for need, want in zip(least, wanted, strict=True)]
+    return [width + _BETWEEN for width in widths]

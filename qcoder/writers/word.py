@@ -62,7 +62,7 @@ def new(title: str, *, landscape: bool = False, locale: str | None = None) -> An
     """
     document: Any = docx.Document()
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = legal(title), "qcoder", ""
+    properties.title, properties.author, properties.comments = legal(title)[:255], "qcoder", ""
     properties.last_modified_by = "qcoder"
     properties.created = properties.modified = datetime.now(UTC).replace(tzinfo=None)
     properties.language = _LANGUAGES.get(locale or language(), "en-GB")
