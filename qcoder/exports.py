@@ -1,6 +1,7 @@
-"""Coded transcripts of documents, written to files.
+"""What leaves a project as files for others: codings, passages, coded transcripts.
 
-The one rule: a file is named after its document, and no two documents share one.
+The one rule: a file of a document is named after it, and no two documents share one. What writes
+is imported when it is needed: no project needs it to open.
 """
 
 from __future__ import annotations
@@ -14,50 +15,111 @@ from qcoder.documents import Documents
 from qcoder.errors import Error, Refused
 from qcoder.i18n import _
 from qcoder.lookup import CodeKey, CoderKey, DocumentKey
-from qcoder.queries.coded_transcript import coded_transcript
+from qcoder.queries.combined import Combined
 from qcoder.store import Store
-from qcoder.writers import transcript
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')  # in names of files, somewhere
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _LONGEST = 150  # bytes of a name: file systems take 255
 
 
-def transcripts(
-    store: Store,
-    documents: Sequence[DocumentKey],
-    out: Path,
-    *,
-    file_format: str | None = None,
-    codes_as: str = "margin",
-    coders: Iterable[CoderKey] | None = None,
-    codes: Iterable[CodeKey] | None = None,
-    memos: bool = True,
-    redact: bool = False,
-    progress: Callable[[int, int], None] | None = None,
-) -> list[Exported]:
-    """Write the coded transcripts of documents, each to a file of its own.
+class Exports:
+    """Writes what is in one project to files for others."""
 
-    `out` is a file, whose name tells the format, or a folder, where `file_format` does (`docx`,
-    `html`, `pdf`; `docx` if not given). Raises `NotFound`, and `Error` where it cannot be written.
-    """
-    coders = None if coders is None else list(coders)
-    codes = None if codes is None else list(codes)
-    found = [Documents(store).get(document) for document in documents]
-    paths = _paths([document.name for document in found], out, file_format)
-    done: list[Exported] = []
-    for place, (document, path) in enumerate(zip(found, paths, strict=True), start=1):
-        with store.reading():
-            coded = coded_transcript(
-                store, document, coders=coders, codes=codes, memos=memos, redact=redact
-            )
-        done.append(transcript.write(coded, path, codes_as=codes_as))
-        if progress:
-            progress(place, len(found))
-    return done
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def codings(
+        self,
+        out: Path | str,
+        *,
+        codes: Iterable[CodeKey] = (),
+        documents: Iterable[DocumentKey] = (),
+        coders: Iterable[CoderKey] = (),
+        valences: Iterable[str | None] = (),
+        flags: Iterable[str] = (),
+        style: str | None = None,
+    ) -> int:
+        """Write codings to a .csv, .xlsx, .jsonl or .docx file; return how many.
+
+        See `queries.coding_list.wanted` for the choice, `writers.codings.write` for `style`.
+        """
+        from qcoder.queries import coding_list
+        from qcoder.writers import codings
+
+        wanted = coding_list.wanted(
+            self._store,
+            codes=codes,
+            documents=documents,
+            coders=coders,
+            valences=valences,
+            flags=flags,
+        )
+        listed = coding_list.codings(self._store, wanted)
+        codings.write(listed, out, title=_("Codings"), style=style)
+        return len(listed.rows)
+
+    def passages(
+        self,
+        passages: Iterable[Combined],
+        out: Path | str,
+        *,
+        title: str = "",
+        style: str | None = None,
+        groups: Sequence[tuple[str, int]] | None = None,
+    ) -> int:
+        """Write passages that were combined to a .docx, .xlsx or .csv file; return how many.
+
+        See `writers.codings.write` for `style` and `groups`.
+        """
+        from qcoder.queries import coding_list
+        from qcoder.writers import codings
+
+        listed = coding_list.passages(self._store, passages)
+        codings.write(listed, out, title=title or _("Passages"), style=style, groups=groups)
+        return len(listed.rows)
+
+    def transcripts(
+        self,
+        documents: Sequence[DocumentKey],
+        out: Path | str,
+        *,
+        file_format: str | None = None,
+        codes_as: str = "margin",
+        coders: Iterable[CoderKey] | None = None,
+        codes: Iterable[CodeKey] | None = None,
+        memos: bool = True,
+        redact: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> list[Exported]:
+        """Write the coded transcripts of documents, each to a file of its own.
+
+        `out` is a file, whose name tells the format, or a folder, where `file_format` does (`docx`,
+        `html`, `pdf`; `docx` if not given). See `queries.coded_transcript` for what is chosen how.
+        Raises `NotFound`, and `Error` where it cannot be written.
+        """
+        from qcoder.queries.coded_transcript import coded_transcript
+        from qcoder.writers import transcript
+
+        coders = None if coders is None else list(coders)
+        codes = None if codes is None else list(codes)
+        found = [Documents(self._store).get(document) for document in documents]
+        paths = _paths([document.name for document in found], Path(out), file_format)
+        done: list[Exported] = []
+        for place, (document, path) in enumerate(zip(found, paths, strict=True), start=1):
+            with self._store.reading():
+                coded = coded_transcript(
+                    self._store, document, coders=coders, codes=codes, memos=memos, redact=redact
+                )
+            done.append(transcript.write(coded, path, codes_as=codes_as))
+            if progress:
+                progress(place, len(found))
+        return done
 
 
 def _paths(names: Sequence[str], out: Path, file_format: str | None) -> list[Path]:
+    from qcoder.writers import transcript
+
     if file_format is not None and file_format not in transcript.FORMATS:
         raise Refused(
             _("“{value}” is not possible here: choose from {allowed}.").format(

@@ -6,7 +6,7 @@ The one rule: everything a window, command or script does to a project, it does 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -21,15 +21,15 @@ from qcoder.codes import Codes
 from qcoder.codings import Codings
 from qcoder.documents import Documents
 from qcoder.errors import Refused, UnknownCoder
+from qcoder.exports import Exports
 from qcoder.groups import Groups
 from qcoder.history import History
 from qcoder.i18n import _
 from qcoder.lock import Lock
-from qcoder.lookup import CodeKey, CoderKey, DocumentKey, folded
+from qcoder.lookup import CoderKey, folded
 from qcoder.memos import Memos
 from qcoder.model import Case, Changes, Coder, CoderKind, Operation
 from qcoder.queries.check import check, repair
-from qcoder.queries.combined import Combined
 from qcoder.queries.counts import Counts
 from qcoder.queries.retrieval import Passages
 from qcoder.queries.search import Search
@@ -39,7 +39,6 @@ from qcoder.store import Store
 
 if TYPE_CHECKING:
     from qcoder import coding_table
-    from qcoder.coded_transcript import Exported
 
 
 class Project:
@@ -60,6 +59,7 @@ class Project:
         self.coders = Coders(store)
         self.history = History(store)
         self.backups = Backups(store)
+        self.exports = Exports(store)
         self.tables = Tables(store)
         self.counts = Counts(store)
         self.passages = Passages(store)
@@ -200,88 +200,6 @@ class Project:
         """Return, once on this computer, what is risky about where the file is; else None."""
         said = places.warning(self.path)
         return said if said and settings.first_time(f"place {self.id}") else None
-
-    def export_codings(
-        self,
-        out: Path | str,
-        *,
-        codes: Iterable[CodeKey] = (),
-        documents: Iterable[DocumentKey] = (),
-        coders: Iterable[CoderKey] = (),
-        valences: Iterable[str | None] = (),
-        flags: Iterable[str] = (),
-        style: str | None = None,
-    ) -> int:
-        """Write codings to a .csv, .xlsx, .jsonl or .docx file; return how many.
-
-        See `queries.coding_list.wanted` for the choice, `writers.codings.write` for `style`.
-        """
-        from qcoder.queries import coding_list
-        from qcoder.writers import codings
-
-        wanted = coding_list.wanted(
-            self._store,
-            codes=codes,
-            documents=documents,
-            coders=coders,
-            valences=valences,
-            flags=flags,
-        )
-        listed = coding_list.codings(self._store, wanted)
-        codings.write(listed, out, title=_("Codings"), style=style)
-        return len(listed.rows)
-
-    def export_passages(
-        self,
-        passages: Iterable[Combined],
-        out: Path | str,
-        *,
-        title: str = "",
-        style: str | None = None,
-        groups: Sequence[tuple[str, int]] | None = None,
-    ) -> int:
-        """Write passages that were combined to a .docx, .xlsx or .csv file; return how many.
-
-        See `writers.codings.write` for `style` and `groups`.
-        """
-        from qcoder.queries import coding_list
-        from qcoder.writers import codings
-
-        listed = coding_list.passages(self._store, passages)
-        codings.write(listed, out, title=title or _("Passages"), style=style, groups=groups)
-        return len(listed.rows)
-
-    def export_transcripts(
-        self,
-        documents: Sequence[DocumentKey],
-        out: Path | str,
-        *,
-        file_format: str | None = None,
-        codes_as: str = "margin",
-        coders: Iterable[CoderKey] | None = None,
-        codes: Iterable[CodeKey] | None = None,
-        memos: bool = True,
-        redact: bool = False,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> Sequence[Exported]:
-        """Write coded transcripts to a .docx, .html or .pdf file, or to a folder.
-
-        See `exports.transcripts`, and `queries.coded_transcript` for what is chosen how.
-        """
-        from qcoder import exports
-
-        return exports.transcripts(
-            self._store,
-            documents,
-            Path(out),
-            file_format=file_format,
-            codes_as=codes_as,
-            coders=coders,
-            codes=codes,
-            memos=memos,
-            redact=redact,
-            progress=progress,
-        )
 
     def check(self, progress: Callable[[int, int], None] | None = None) -> Sequence[str]:
         """Return what is wrong in the file, a sentence each; nothing is changed."""

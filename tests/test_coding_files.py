@@ -70,13 +70,13 @@ def interview(p: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 def written(p: Project, path: Path, **choice: Any) -> bytes:
-    p.export_codings(path, **choice)
+    p.exports.codings(path, **choice)
     return path.read_bytes()
 
 
 def exported(p: Project, folder: Path, name: str) -> Path:
     style = name.removesuffix(".csv") if name.endswith(".csv") else None
-    p.export_codings(folder / name, style=style)
+    p.exports.codings(folder / name, style=style)
     return folder / name
 
 
@@ -130,10 +130,10 @@ def test_the_paragraphs_of_the_document(
     i18n.use(language)
     file = tmp_path / "c.docx"
     if what == "codings":
-        interview.export_codings(file)
+        interview.exports.codings(file)
     else:
         codes = [interview.codes.get(name).id for name in ("REGIE", "GELD")]
-        interview.export_passages(interview.passages.combine(codes, "all"), file, title="R + G")
+        interview.exports.passages(interview.passages.combine(codes, "all"), file, title="R + G")
     paragraphs = [
         f"{p.style and p.style.name}: {p.text}" for p in docx.Document(str(file)).paragraphs
     ]
@@ -195,7 +195,7 @@ def test_a_passage_is_of_the_cases_and_time_of_who_speaks_in_it(p: Project, tmp_
 
 def test_only_the_codings_that_are_asked_for(interview: Project, tmp_path: Path) -> None:
     def count(**choice: Any) -> int:
-        return interview.export_codings(tmp_path / "c.csv", **choice)
+        return interview.exports.codings(tmp_path / "c.csv", **choice)
 
     n = len(interview.codings.list())
     assert count() == n == 6
@@ -212,30 +212,30 @@ def test_only_the_codings_that_are_asked_for(interview: Project, tmp_path: Path)
 
 def test_what_cannot_be_written_leaves_all_as_it_was(interview: Project, tmp_path: Path) -> None:
     with pytest.raises(Error, match=r"\.jsonl"):
-        interview.export_codings(tmp_path / "c.pdf")
+        interview.exports.codings(tmp_path / "c.pdf")
     with pytest.raises(Refused, match="international"):
-        interview.export_codings(tmp_path / "c.csv", style="klingon")
+        interview.exports.codings(tmp_path / "c.csv", style="klingon")
     with pytest.raises(Error, match="cannot be written"):
-        interview.export_codings(tmp_path / "weg" / "c.csv")
+        interview.exports.codings(tmp_path / "weg" / "c.csv")
     assert not [file for file in tmp_path.iterdir() if file.suffix != ".qcoder" and file.is_file()
                 and file.name.startswith("c.")]  # fmt: skip
 
 
 def test_a_project_without_codings_gives_an_empty_table(p: Project, tmp_path: Path) -> None:
     for name in ("c.csv", "c.xlsx", "c.jsonl", "c.docx"):
-        assert p.export_codings(tmp_path / name) == 0
+        assert p.exports.codings(tmp_path / name) == 0
     assert openpyxl.load_workbook(tmp_path / "c.xlsx").worksheets[0].max_row == 1
 
 
 def test_passages_of_several_codings_are_one_row(interview: Project, tmp_path: Path) -> None:
     codes = [interview.codes.get(name).id for name in ("REGIE", "GELD")]
     found = interview.passages.combine(codes, "all")
-    assert interview.export_passages(found, tmp_path / "c.csv", style="international") == 2
+    assert interview.exports.passages(found, tmp_path / "c.csv", style="international") == 2
     frame = pd.read_csv(tmp_path / "c.csv")
     assert frame["Passage"].tolist()[0] == "goed. Later"
     assert frame["Code"].tolist() == ["REGIE | GELD", "GELD | REGIE"]
     interview.codings.remove(*[row.id for row in found[0].codings])
-    assert interview.export_passages(found, tmp_path / "c.csv") == 1
+    assert interview.exports.passages(found, tmp_path / "c.csv") == 1
 
 
 # and read again
@@ -448,7 +448,7 @@ def test_codings_of_a_retired_code_that_are_there_are_not_refused(
 ) -> None:
     code_words(small, small.documents.get("a"), "dan dat", "A")
     small.codes.set_status("A", "retired")
-    small.export_codings(tmp_path / "c.csv")
+    small.exports.codings(tmp_path / "c.csv")
     assert small.preview_codings(tmp_path / "c.csv").there == 1
     small.codings.remove(*small.codings.list())
     assert "retired" in small.preview_codings(tmp_path / "c.csv").refused[0]
@@ -492,14 +492,14 @@ def test_what_a_cell_of_excel_cannot_hold_is_cut_and_said(p: Project, tmp_path: 
     p.codes.add("A")
     document = p.documents.add(plain("👍 " * CELL_LIMIT, name="a"))
     coding = p.codings.add(document, 0, len(document.text) - 1, code="A")
-    p.export_codings(tmp_path / "c.xlsx")
+    p.exports.codings(tmp_path / "c.xlsx")
     book = openpyxl.load_workbook(tmp_path / "c.xlsx")
     assert "cut off" in [row[0].value for row in book.worksheets[1].rows][-1]
     assert p.preview_codings(tmp_path / "c.xlsx").there == 1
     p.memos.add("lang " * 10_000, coding=coding)
-    p.export_codings(tmp_path / "c.xlsx")
+    p.exports.codings(tmp_path / "c.xlsx")
     assert "cut off" in p.preview_codings(tmp_path / "c.xlsx").refused[0]
-    p.export_codings(tmp_path / "c.csv")
+    p.exports.codings(tmp_path / "c.csv")
     assert p.preview_codings(tmp_path / "c.csv").there == 1
 
 
@@ -507,5 +507,5 @@ def test_more_codings_than_a_small_table_holds(p: Project, tmp_path: Path) -> No
     p.codes.add("A")
     p.documents.add(plain("w " * 21_000, name="a"))
     p.codings.add_all(NewCoding("a", 2 * n, 2 * n + 1, "A") for n in range(20_500))
-    p.export_codings(tmp_path / "c.xlsx")
+    p.exports.codings(tmp_path / "c.xlsx")
     assert p.preview_codings(tmp_path / "c.xlsx").there == 20_500

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from pathlib import Path
 from random import Random
 
 from hypothesis import given
@@ -62,3 +63,20 @@ def test_a_change_of_many_codings_is_counted_anew(p: Project, monkeypatch) -> No
         code_words(p, document, "drie", "A")
     assert shown(p, p.counts) != before
     assert shown(p, p.counts) == shown(p, counts.Counts(p._store))
+
+
+def test_identifying_passages_are_counted_as_transcripts_count_them(
+    p: Project, tmp_path: Path
+) -> None:
+    code = p.codes.add("A")
+    other = p.coders.add("MB")
+    first = p.documents.add(transcript("R: een twee drie vier vijf"))
+    second = p.documents.add(transcript("R: zes zeven acht"))
+    assert p.counts.identifying() == {}
+    p.codings.add(first, 3, 11, code=code, flags=["herleidbaar"])
+    p.codings.add(first, 7, 16, code=code, coder=other, flags=["citaat", "herleidbaar"])
+    p.codings.add(first, 17, 21, code=code, flags=["identifiable"])
+    p.codings.add(second, 3, 6, code=code, flags=["citaat"])
+    assert p.counts.identifying() == {first.id: 2}
+    exported = p.exports.transcripts([first, second], tmp_path)
+    assert [each.identifying for each in exported] == [2, 0]

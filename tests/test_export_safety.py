@@ -22,11 +22,11 @@ def codebook(p, path):
 
 
 def codings(p, path):
-    p.export_codings(path)
+    p.exports.codings(path)
 
 
 def transcripts(p, path):
-    p.export_transcripts(p.documents.list()[:1], path)
+    p.exports.transcripts(p.documents.list()[:1], path)
 
 
 EXPORTS = [
@@ -89,6 +89,6 @@ def test_several_transcripts_on_a_full_disk_are_whole_or_not_there(coded, tmp_pa
     out = tmp_path / "uit"
     out.mkdir()
     with no_room(20_000), pytest.raises(Error, match="written"):
-        coded.export_transcripts(coded.documents.list()[::-1], out, file_format="html")
+        coded.exports.transcripts(coded.documents.list()[::-1], out, file_format="html")
     whole = [path.read_text(encoding="utf-8") for path in out.iterdir()]
     assert all(text.rstrip().endswith("</html>") for text in whole)

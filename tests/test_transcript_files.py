@@ -320,7 +320,7 @@ def test_each_format_in_each_style(p: Project, tmp_path: Path, ending: str, code
     bare = p.documents.add(plain("Verslag.\nZonder beurten.", name="Verslag"))
     for place, document in enumerate((first, empty, bare)):
         path = tmp_path / f"{place}.{ending}"
-        (done,) = p.export_transcripts([document], path, codes_as=codes_as)
+        (done,) = p.exports.transcripts([document], path, codes_as=codes_as)
         assert done.path == path
         assert path.stat().st_size > 1000
         assert done.codings == (6 if place == 0 else 0)
@@ -334,7 +334,7 @@ def test_redacted_words_are_nowhere_in_the_file(
     p: Project, tmp_path: Path, ending: str, codes_as: str
 ) -> None:
     path = tmp_path / f"t.{ending}"
-    (done,) = p.export_transcripts(
+    (done,) = p.exports.transcripts(
         [coded_interview(p)], path, codes_as=codes_as, redact=True, coders=["AK"]
     )
     assert done.warnings == ()
@@ -366,7 +366,7 @@ def test_files_in_a_folder_are_named_after_their_documents(p: Project, tmp_path:
     for name in ("a/b", "a:b", "CON", "Één 1", ". ."):
         p.documents.add(plain(f"Tekst van {name}", name=name))
     steps: list[tuple[int, int]] = []
-    done = p.export_transcripts(
+    done = p.exports.transcripts(
         p.documents.list(), tmp_path / "uit" / "hier", file_format="html",
         progress=lambda n, total: steps.append((n, total)),
     )  # fmt: skip
@@ -379,20 +379,20 @@ def test_files_in_a_folder_are_named_after_their_documents(p: Project, tmp_path:
 def test_what_cannot_be_written_is_said_in_a_sentence(p: Project, tmp_path: Path) -> None:
     one, two = (p.documents.add(plain(name, name=name)) for name in ("een", "twee"))
     with pytest.raises(errors.Error, match=r"\.docx, \.html or \.pdf"):
-        p.export_transcripts([one], tmp_path / "t.odt")
+        p.exports.transcripts([one], tmp_path / "t.odt")
     with pytest.raises(errors.Refused, match="folder"):
-        p.export_transcripts([one, two], tmp_path / "t.pdf")
+        p.exports.transcripts([one, two], tmp_path / "t.pdf")
     with pytest.raises(errors.Refused, match="does not end in"):
-        p.export_transcripts([one], tmp_path / "t.pdf", file_format="docx")
+        p.exports.transcripts([one], tmp_path / "t.pdf", file_format="docx")
     with pytest.raises(errors.Refused, match="docx, html, pdf"):
-        p.export_transcripts([one], tmp_path, file_format="rtf")
+        p.exports.transcripts([one], tmp_path, file_format="rtf")
     with pytest.raises(errors.Refused, match="margin, comments"):
-        p.export_transcripts([one], tmp_path / "t.pdf", codes_as="footnotes")
+        p.exports.transcripts([one], tmp_path / "t.pdf", codes_as="footnotes")
     with pytest.raises(errors.Error, match="cannot be written"):
-        p.export_transcripts([one], tmp_path / "nowhere" / "t.pdf")
+        p.exports.transcripts([one], tmp_path / "nowhere" / "t.pdf")
     (tmp_path / "file").write_text("")
     with pytest.raises(errors.Error, match="cannot be made"):
-        p.export_transcripts([one], tmp_path / "file")
+        p.exports.transcripts([one], tmp_path / "file")
     assert [
         file.name for file in tmp_path.iterdir() if file.suffix not in (".qcoder", ".lock")
     ] == ["file"]

@@ -48,11 +48,19 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("open_sample", N_("Open the sample project"), lambda w: w.start.open_sample(), "", "compass-outline", ALWAYS),
             Command("close_project", N_("Close project"), lambda w: w.close_project(), "Ctrl+W", "folder-outline"),
             _SEPARATOR,
-            Command("import_documents", N_("Import documents…"), lambda w: w.import_files(), "Ctrl+I", "file-document-plus-outline", CHANGE),
-            Command("import_folder", N_("Import a folder…"), lambda w: w.import_folder(), "Ctrl+Shift+I", "folder-plus-outline", CHANGE),
+            Command("import_documents", N_("Import documents…"), lambda w: w.pages.import_files(), "Ctrl+I", "file-document-plus-outline", CHANGE),
+            Command("import_folder", N_("Import a folder…"), lambda w: w.pages.import_folder(), "Ctrl+Shift+I", "folder-plus-outline", CHANGE),
+            Command("import_codings", N_("Import codings…"), lambda w: w.pages.import_codings(), "", "table-arrow-left", CHANGE),
+            Command("import_cases", N_("Import cases…"), lambda w: w.pages.import_cases(), "", "account-multiple-plus-outline", CHANGE),
+            Command("export", N_("Export…"), lambda w: w.pages.show_export(), "Ctrl+E", "tray-arrow-up"),
             _SEPARATOR,
             Command("load_codebook", N_("Load codebook…"), lambda w: w.at(w.codes).load_codebook(), "", "book-arrow-down-outline", CHANGE),
             Command("save_codebook", N_("Save codebook as…"), lambda w: w.at(w.codes).save_codebook(), "", "book-arrow-up-outline"),
+            _SEPARATOR,
+            Command("save_copy", N_("Save a copy as…"), lambda w: w.safekeeping.save_copy(), "Ctrl+Shift+S", "content-save-all-outline"),
+            Command("backups", N_("Backups and restoring…"), lambda w: w.safekeeping.show_backups(), "", "backup-restore"),
+            Command("check_project", N_("Check project…"), lambda w: w.safekeeping.show_check(), "", "shield-check-outline"),
+            Command("save_passages", N_("Save retrieved passages as…"), lambda w: w.at(w.retrieved).save_as(), "", "file-export-outline"),
             _SEPARATOR,
             Command("quit", N_("Quit"), lambda w: w.window.close(), "Ctrl+Q", "exit-to-app", ALWAYS),
         ),
@@ -131,6 +139,7 @@ Command("filter_to_code", N_("Show only codings with the selected codes"), lambd
             Command("find_code", N_("Find code"), lambda w: w.at(w.codes).focus_filter(), "Ctrl+Alt+F", "tag-search-outline", PROJECT),
             Command("find_document", N_("Find document"), lambda w: w.at(w.documents).focus_filter(), "", "file-search-outline", PROJECT),
             Command("filter_retrieved", N_("Filter retrieved passages"), lambda w: w.at(w.retrieved).focus_filter(), "", "filter-outline", PROJECT),
+            Command("group_retrieved", N_("Group retrieved passages…"), lambda w: w.at(w.retrieved).choose_groups(), "", "format-list-group", PROJECT),
             Command("activate_none", N_("Deactivate all codes"), lambda w: w.codes.activate_none(), "", "record-circle-outline", PROJECT),
             _SEPARATOR,
             Command("bigger_text", N_("Bigger text"), lambda w: w.transcript.bigger_text(), "Ctrl++", "format-font-size-increase"),
@@ -152,6 +161,7 @@ class Actions:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.paused = False  # a thread has the project
         self._commands: dict[str, Command] = {}
         self.by_name: dict[str, QAction] = {}
         for _menu, commands in MENUS:
@@ -160,6 +170,7 @@ class Actions:
                     self._add(command)
         for number in range(1, 10):
             self._add_pinned(number)
+        self._give_way()
 
     def _add(self, command: Command) -> None:
         workspace = self._workspace
@@ -194,6 +205,13 @@ class Actions:
         stored = self._workspace.preferences.get("shortcuts", {})
         return {str(name): str(keys) for name, keys in stored.items()}
 
+    def _give_way(self) -> None:
+        """Have no keys of its own where another command was given them, before this one had any."""
+        chosen = self._chosen()
+        for name, command in self._commands.items():
+            if command.shortcut in chosen.values() and name not in chosen:
+                self.by_name[name].setShortcuts([])
+
     def set_keys(self, name: str, keys: str | None) -> None:
         """Have a command heard by other keys; by none where they are empty, None for its own."""
         default = self._commands[name].shortcut
@@ -205,8 +223,13 @@ class Actions:
 
     def reset_keys(self) -> None:
         """Give all commands their own keys back."""
-        for name in self._chosen():
-            self.set_keys(name, None)
+        self._workspace.preferences.set("shortcuts", {})
+        for name, command in self._commands.items():
+            self.by_name[name].setShortcuts(_keys(command.shortcut))
+
+    def valence_keys(self) -> dict[Valence, list[QKeySequence]]:
+        """Return the keys that judge a coding."""
+        return {valence: self.by_name[valence.value].shortcuts() for valence in Valence}
 
     def holder(self, keys: str, name: str) -> QAction | None:
         """Return another command than `name` that is heard by some keys."""
@@ -228,8 +251,17 @@ class Actions:
             if command.icon:
                 self.by_name[name].setIcon(theme.icon(command.icon))
 
+    def pause(self, paused: bool) -> None:
+        """Let no command be given while a thread has the project."""
+        self.paused = paused
+        self.update()
+
     def update(self) -> None:
         """Enable what can be done now, and name what would be undone."""
+        if self.paused:
+            for action in self.by_name.values():
+                action.setEnabled(False)
+            return
         workspace = self._workspace
         session, shown = workspace.session, workspace.shown
         can = {

@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     speak(app, asked or i18n.system_language())
     theme.use(preferences.get("scheme", theme.SYSTEM))
     window = Window(preferences)
-    problem.install(lambda: window)
+    problem.install(lambda: window, window.take)
     window.show_as_left()
     app.processEvents()
     QTimer.singleShot(0, lambda: window.build([Path(word) for word in words]))

@@ -47,6 +47,12 @@ class Job(QObject):
         """Ask the work to stop at its next progress."""
         self._stop.set()
 
+    def stop(self) -> None:
+        """Stop the work, wait until it has, and tell nobody."""
+        self.blockSignals(True)
+        self.cancel()
+        self.wait()
+
     def wait(self) -> None:
         """Wait until the work has stopped, without signals (when the window closes)."""
         if self._thread.is_alive():

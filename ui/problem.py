@@ -39,6 +39,7 @@ from ui.widgets import button, label
 
 _SAME_S = 10  # seconds in which the same error is not shown again
 _MOST_REPORTS = 5
+Take = Callable[[BaseException], bool]
 _LIBRARIES = ("site-packages", "dist-packages")
 
 
@@ -47,9 +48,9 @@ class Problems(QObject):
 
     caught = Signal(str)
 
-    def __init__(self, window: Callable[[], QWidget | None]) -> None:
+    def __init__(self, window: Callable[[], QWidget | None], take: Take) -> None:
         super().__init__(QApplication.instance())
-        self._window = window
+        self._window, self._take = window, take
         self._last = ("", 0.0)
         self.dialog: ProblemDialog | None = None
         self.caught.connect(self._on_caught)
@@ -62,6 +63,8 @@ class Problems(QObject):
         if issubclass(kind, KeyboardInterrupt | SystemExit):
             if app:
                 app.exit(130)
+            return
+        if threading.current_thread() is threading.main_thread() and self._take(error):
             return
         text = report(error, trace)
         if sys.stderr:
@@ -140,9 +143,12 @@ class ProblemDialog(QDialog):
         self.details.setFocus()
 
 
-def install(window: Callable[[], QWidget | None]) -> Problems:
-    """Have every unexpected error shown over the window, and Qt's messages go to stderr alone."""
-    problems = Problems(window)
+def install(window: Callable[[], QWidget | None], take: Take = lambda _error: False) -> Problems:
+    """Have every unexpected error shown over the window, and Qt's messages go to stderr alone.
+
+    `take` tells whether it has said itself what is wrong, as where the file of a project is gone.
+    """
+    problems = Problems(window, take)
     sys.excepthook = problems.on_error
     threading.excepthook = lambda a: problems.on_error(
         a.exc_type, a.exc_value or a.exc_type(), a.exc_traceback

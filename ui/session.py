@@ -7,16 +7,19 @@ learn of every change, their own too, from `changes` alone.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from qcoder.errors import Error
+from qcoder.errors import Damaged, DiskFull, Error, FileGone, OpenElsewhere, ReadOnly
 from qcoder.i18n import _
 from qcoder.model import Changes, Choice, Code, Coder, Document, Operation
 from qcoder.project import Project
 
 Result = TypeVar("Result")
+# After these nothing is stored until something is again: they are not about what was asked.
+_UNSAVED = (Damaged, DiskFull, FileGone, OpenElsewhere, ReadOnly)
 
 
 class Session(QObject):
@@ -29,11 +32,14 @@ class Session(QObject):
     project_changed = Signal()  # another project is open, or none
     closing = Signal()  # the project that is open is about to be closed
     writing = Signal(bool)  # something is being typed that is not in the project yet
+    moved = Signal()  # the project that is open has another file from now on
+    trouble_changed = Signal()  # something keeps the project from being stored, or no longer does
     said = Signal(str, bool)  # a sentence for the user; True where something went wrong
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
+        self.trouble: Error | None = None  # why the last that was done could not be stored
         self._coder: Coder | None = None
         self.codes: dict[str, Code] = {}
         self.coders: dict[str, Coder] = {}
@@ -63,6 +69,7 @@ class Session(QObject):
             self.closing.emit()
             self.project.close()
         self.project = project
+        self.set_trouble(None)
         self.codes, self.coders, self.documents, self.flags = {}, {}, {}, ()
         self._coder = None
         if project:
@@ -88,8 +95,46 @@ class Session(QObject):
         try:
             return action()
         except Error as error:
+            if isinstance(error, _UNSAVED) and self.can_change:
+                self.set_trouble(error)
             self.said.emit(str(error), True)
             return None
+
+    def take(self, error: BaseException) -> bool:
+        """Say what is wrong with the file, where that is why something was not read; tell so."""
+        if self.project is None or not isinstance(error, _UNSAVED):
+            return False
+        error.args = (str(error).rsplit("(): ", 1)[-1],)  # Qt says in front of it where it was
+        if str(error) != str(self.trouble):  # else it was said: it may come with every repaint
+            self.set_trouble(error)
+            self.said.emit(str(error), True)
+        return True
+
+    def set_trouble(self, error: Error | None) -> None:
+        """Note what keeps the project from being stored; None once nothing does."""
+        if str(error) != str(self.trouble):
+            self.trouble = error
+            self.trouble_changed.emit()
+
+    def look_at_file(self) -> None:
+        """Note whether the file of the project is gone, or is there again; this is cheap."""
+        if not self.can_change:
+            return
+        try:
+            self.open_project.check_file()
+        except Error as error:
+            self.set_trouble(error)
+        else:
+            if isinstance(self.trouble, FileGone):
+                self.set_trouble(None)
+
+    def go_on_in(self, path: Path) -> bool:
+        """Go on in a copy that was just made; what is shown and being typed stays as it is."""
+        if self.perform(lambda: (self.open_project.go_on_in(path),)) is None:
+            return False
+        self.set_trouble(None)
+        self.moved.emit()
+        return True
 
     def say(self, sentence: str) -> None:
         """Tell the user what was done."""
@@ -108,6 +153,7 @@ class Session(QObject):
             self.say(sentence.format(verb=_(operation.verb)))
 
     def _on_changes(self, changes: Changes) -> None:
+        self.set_trouble(None)
         self._load(changes)
         self.changes.emit(changes)
 

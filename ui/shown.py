@@ -17,6 +17,7 @@ class Shown(QObject):
     """The document, coding and code that are shown, what is activated, and the filters.
 
     All are ids. `passage` is the text that is selected in the document, in its stored offsets.
+    `chosen_codes` are those that were activated, themes too; `active_codes` all codes under them.
     `codes_filter` and `coders_filter` hold ids, or are None where all are shown; `speaker` too.
     """
 
@@ -42,6 +43,7 @@ class Shown(QObject):
         self.code: str | None = None
         self.passage: Span | None = None
         self.active_documents: frozenset[str] = frozenset()
+        self.chosen_codes: frozenset[str] = frozenset()
         self.active_codes: frozenset[str] = frozenset()
         self.codes_filter: frozenset[str] | None = None
         self.coders_filter: frozenset[str] | None = None
@@ -107,15 +109,27 @@ class Shown(QObject):
     ) -> None:
         """Choose of which documents or codes the passages are retrieved; empty is all or none.
 
-        No active document means all documents; no active code means that nothing is retrieved.
+        No active document means all documents; no active code means that nothing is retrieved. A
+        theme stands for all codes under it; those are then not chosen by themselves.
         """
-        before = self.active_documents, self.active_codes
+        before = self.active_documents, self.chosen_codes, self.active_codes
         if documents is not None:
             self.active_documents = frozenset(documents)
         if codes is not None:
-            self.active_codes = frozenset(codes)
-        if before != (self.active_documents, self.active_codes):
+            self._choose(frozenset(codes))
+        if before != (self.active_documents, self.chosen_codes, self.active_codes):
             self.activated_changed.emit()
+
+    def _choose(self, chosen: frozenset[str]) -> None:
+        codes, active = self._session.codes, set[str]()
+        covered = set[str]()  # chosen, but under another that is
+        for code in codes.values():  # parents come before what is under them
+            if code.parent in active:
+                covered.add(code.id)
+            if code.parent in active or code.id in chosen:
+                active.add(code.id)
+        self.chosen_codes = frozenset((chosen & codes.keys()) - covered)
+        self.active_codes = frozenset(key for key in active if codes[key].codable)
 
     def filter_codings(
         self, *, codes: Iterable[str] | None = None, coders: Iterable[str] | None = None
@@ -156,7 +170,7 @@ class Shown(QObject):
             self.select_passage(None)  # its offsets may be those of the text before a correction
         self.activate(
             documents=self.active_documents - gone,
-            codes=self.active_codes & codes.keys(),
+            codes=self.chosen_codes & codes.keys(),
         )
         self._let_go_of_filters(gone)
 

@@ -16,7 +16,7 @@ from ui.widgets import Elided, label
 
 
 class StatusBar(QStatusBar):
-    """Where the user is in the project, and that all is saved."""
+    """Where the user is in the project, and whether all is saved."""
 
     def __init__(self, session: Session, shown: Shown, transcript: TranscriptPane) -> None:
         super().__init__()
@@ -29,8 +29,10 @@ class StatusBar(QStatusBar):
         for part in (self._place, self._codings, self._coder, self._encrypted):
             self.addWidget(part)
         self._writing = False
-        self._saved = label("", "good")
-        self.addPermanentWidget(self._saved)
+        self._work, self._saved = label(""), label("", "good")
+        for part in (self._work, self._saved):
+            self.addPermanentWidget(part)
+        self.show_work("")
         for signal in (
             session.project_changed,
             session.changes,
@@ -39,6 +41,7 @@ class StatusBar(QStatusBar):
         ):
             signal.connect(self.update_text)
         session.writing.connect(self._on_writing)
+        session.trouble_changed.connect(self._show_saved)
         transcript.view.position_changed.connect(self._update_place)
         self.update_text()
 
@@ -59,16 +62,27 @@ class StatusBar(QStatusBar):
         )
         self._show_saved()
 
+    def show_work(self, text: str) -> None:
+        """Show what is done beside the user's own work; nothing where it is empty."""
+        self._work.setText(text)
+        self._work.setVisible(bool(text))
+
     def _on_writing(self, writing: bool) -> None:
         self._writing = writing
         self._show_saved()
 
     def _show_saved(self) -> None:
-        project = self._session.project
+        project, trouble = self._session.project, self._session.trouble
+        self._saved.setObjectName("bad" if trouble else "good")
+        self._saved.style().unpolish(self._saved)
+        self._saved.style().polish(self._saved)
+        self._saved.setToolTip(str(trouble) if trouble else "")
         if not project:
             self._saved.setText("")
         elif project.read_only:
             self._saved.setText(_("read-only"))
+        elif trouble:
+            self._saved.setText(_("✗ not saved"))
         else:
             self._saved.setText(_("writing…") if self._writing else _("✓ saved"))
 

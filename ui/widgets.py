@@ -5,7 +5,7 @@ The one rule: every control made here has an accessible name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,12 +18,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QTextEdit,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,6 +35,7 @@ from qcoder.i18n import _
 from ui import theme
 
 PAD = 3 * theme.GRID
+_TALLEST = 26 * theme.GRID  # of messages
 
 
 def label(text: str, kind: str = "", *, wrap: bool = False) -> QLabel:
@@ -157,6 +160,26 @@ def add_clear_button(edit: QLineEdit) -> None:
         action.setText(_("Clear"))
 
 
+def passphrase_edit(name: str) -> QLineEdit:
+    """Make a line whose text is hidden."""
+    made = QLineEdit()
+    made.setEchoMode(QLineEdit.EchoMode.Password)
+    made.setAccessibleName(name)
+    made.setPlaceholderText(name)
+    return made
+
+
+def show_box(*edits: QLineEdit) -> QCheckBox:
+    """Make a box that shows what is typed in hidden lines."""
+    mode = QLineEdit.EchoMode
+    made = QCheckBox(_("Show passphrase"))
+    made.setAccessibleName(made.text())
+    made.toggled.connect(
+        lambda on: [edit.setEchoMode(mode.Normal if on else mode.Password) for edit in edits]
+    )
+    return made
+
+
 class FilterEdit(QLineEdit):
     """A line to filter a list by; Escape empties it."""
 
@@ -194,6 +217,41 @@ class EmptyState(QWidget):
             row.addStretch()
             column.addLayout(row)
         column.addStretch()
+
+
+class Messages(QTextEdit):
+    """Sentences to read and to copy; as high as it needs, up to a few lines."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName("messages")
+        self.setReadOnly(True)
+        self.setAcceptDrops(False)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Show some sentences; hidden without any."""
+        self.setPlainText("\n".join(lines))
+        self.setVisible(bool(lines))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(50 * theme.GRID, 10 * theme.GRID)
+
+    def _fit(self) -> None:
+        frame = self.height() - self.viewport().height()
+        needed = int(self.document().size().height()) + max(frame, 0)
+        bars = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            bars.ScrollBarAsNeeded if needed > _TALLEST else bars.ScrollBarAlwaysOff
+        )
+        self.setFixedHeight(min(needed, _TALLEST))
 
 
 class Segments(QWidget):

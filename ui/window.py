@@ -77,6 +77,10 @@ class Window(QMainWindow):
         speak(app, language)
         self.build()
 
+    def take(self, error: BaseException) -> bool:
+        """Say what is wrong with the project's file where an error tells that; tell whether so."""
+        return self.session is not None and self.session.take(error)
+
     def change_scheme(self, scheme: str) -> None:
         """Show the window light, dark, or as the system is."""
         self.preferences.set("scheme", scheme)

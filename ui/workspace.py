@@ -25,11 +25,13 @@ from ui.documents.pane import DocumentsPane
 from ui.found.pane import FoundPane
 from ui.inspector.pane import InspectorPane
 from ui.message_bar import MessageBar
+from ui.pages import Pages
 from ui.palettes.code_palette import CodePalette
 from ui.palettes.command_palette import CommandPalette
 from ui.palettes.shortcuts import ShortcutsPanel
 from ui.preferences import Preferences
 from ui.retrieved.pane import RetrievedPane
+from ui.safekeeping import Safekeeping
 from ui.session import Session
 from ui.shown import Shown
 from ui.start.new_project import SUFFIX
@@ -57,10 +59,10 @@ class Workspace(QObject):
         self.preferences = preferences
         self.coding = CodingActions(session, self.shown, preferences)
         self.coding.setParent(self)
-        self._importing: ImportPane | None = None
+        self.pages = Pages(self)
+        self.safekeeping = Safekeeping(self)
         self._actions_timer = QTimer(self, singleShot=True, interval=0)
         self._actions_timer.timeout.connect(lambda: self.actions.update())
-        self._warned = False  # of files that are not imported yet
         self._waiting: list[Path] = []  # transcripts that were named before a project is open
         self._make_panes()
         self._lay_out()
@@ -86,7 +88,7 @@ class Workspace(QObject):
         self.documents = DocumentsPane(session, shown)
         self.codes = CodesPane(session, shown, coding)
         self.transcript = TranscriptPane(session, shown, coding, preferences)
-        self.retrieved = RetrievedPane(session, shown, coding)
+        self.retrieved = RetrievedPane(session, shown)
         self.found = FoundPane(session, shown)
         self.inspector = InspectorPane(session, shown, coding, preferences)
         self.code_palette = CodePalette(self.centre, session, shown, coding)
@@ -105,7 +107,7 @@ class Workspace(QObject):
         self.panes.restore(self.preferences.bytes("layout"))
         for page in (self.start, self.panes):
             self.centre.addWidget(page)
-        self.window.setCentralWidget(self.centre)
+        self.window.setCentralWidget(self.safekeeping.around(self.centre))
 
     def _make_bars(self) -> None:
         window = self.window
@@ -114,10 +116,14 @@ class Workspace(QObject):
         )
         menus.fill(window.menuBar(), self)
         self.top_bar = TopBar(self.session, self.actions.by_name["commands"])
-        self._coding_tab = self.top_bar.add_tab(_("Coding"), self.show_coding)
-        self._import_tab = self.top_bar.add_tab(_("Import"), self.show_import)
+        self._tabs = {
+            "coding": self.top_bar.add_tab(_("Coding"), self.show_coding),
+            "import": self.top_bar.add_tab(_("Import"), self.show_import),
+            "export": self.top_bar.add_tab(_("Export"), self.pages.show_export),
+        }
         window.addToolBar(self.top_bar)
-        window.setStatusBar(StatusBar(self.session, self.shown, self.transcript))
+        self.status_bar = StatusBar(self.session, self.shown, self.transcript)
+        window.setStatusBar(self.status_bar)
 
     def _connect(self) -> None:
         session, shown = self.session, self.shown
@@ -125,6 +131,8 @@ class Workspace(QObject):
         session.closing.connect(self._finish)
         session.changes.connect(self._show_what_came)
         session.project_changed.connect(self._on_project_changed)
+        session.moved.connect(self._name_window)
+        self.safekeeping.follow()
         self.opening.may_leave = self.may_leave
         for signal in (
             session.changes,
@@ -140,6 +148,9 @@ class Workspace(QObject):
         self.inspector.left.connect(self.transcript.view.setFocus)
         self.inspector.recode_wanted.connect(self._recode)
         self.retrieved.recode_wanted.connect(self._recode)
+        self.retrieved.busy.connect(self.panes.setDisabled)
+        self.retrieved.busy.connect(self.on_busy)
+        self.retrieved.use_valence_keys(self.actions.valence_keys)
         self.found.dismissed.connect(self._leave_found)
         self.command_palette.text_wanted.connect(self._find)
         self.start.language_chosen.connect(
@@ -164,30 +175,26 @@ class Workspace(QObject):
 
     @property
     def importing(self) -> ImportPane:
-        """The panel that imports documents, made when it is first needed."""
-        if self._importing is None:
-            from ui.importing.pane import ImportPane  # slow to import: it reads all formats
-
-            self._importing = ImportPane(self.session, self.shown, self.preferences)
-            self._importing.finished.connect(self.show_coding)
-            self._importing.busy.connect(self._on_busy)
-            self.centre.addWidget(self._importing)
-        return self._importing
+        """The panel that imports documents."""
+        return self.pages.importing
 
     def _on_project_changed(self) -> None:
         self.messages.hide()
         project = self.session.project
-        name = project.path.stem if project else ""
-        self.window.setWindowTitle(f"{name} — qcoder" if name else "qcoder")
+        self._name_window()
         self.top_bar.setVisible(project is not None)
         if project is None:
-            self._show_page(self.start)
+            self.centre.setCurrentWidget(self.start)
         elif self._waiting or (self.session.can_change and not self.session.documents):
             self.show_import()
         else:
             self.show_coding()
             self.shown.show_document(self.shown.document or self._last_document())
         self.actions.update()
+
+    def _name_window(self) -> None:
+        project = self.session.project
+        self.window.setWindowTitle(f"{project.path.stem} — qcoder" if project else "qcoder")
 
     def _last_document(self) -> str | None:
         """Return the document that was shown last in this project, else the first."""
@@ -196,22 +203,22 @@ class Workspace(QObject):
 
     def show_coding(self) -> None:
         """Show the transcript with its docks."""
-        self._show_page(self.panes)
-        self._coding_tab.setChecked(True)
+        self.show_page(self.panes, "coding")
         self.transcript.view.setFocus()
 
     def show_import(self) -> None:
         """Show the panel that imports documents; with the files that wait for it."""
         if not self.session.can_change:
             return
-        self._show_page(self.importing)
-        self._import_tab.setChecked(True)
+        self.show_page(self.importing, "import")
         waiting, self._waiting = self._waiting, []
         if waiting:
             self.importing.add_paths(waiting)
 
-    def _show_page(self, page: QWidget) -> None:
+    def show_page(self, page: QWidget, tab: str) -> None:
+        """Fill the centre with a page, under one of the tabs."""
         self.centre.setCurrentWidget(page)
+        self._tabs[tab].setChecked(True)
 
     # commands
 
@@ -249,9 +256,9 @@ class Workspace(QObject):
 
     def undo(self) -> None:
         """Take back what was done last; while importing, what was corrected in the file shown."""
-        if self.centre.currentWidget() is not self._importing:
+        if not (self.pages.importing_shown or self.pages.exporting_shown):
             self.session.undo()
-        elif self.importing.preview.undo():
+        elif self.pages.importing_shown and self.importing.preview.undo():
             self.session.say(_("Undone: what was corrected last in this file."))
         else:
             self.session.say(
@@ -259,19 +266,9 @@ class Workspace(QObject):
             )
 
     def redo(self) -> None:
-        """Do again what was undone last, except while importing."""
-        if self.centre.currentWidget() is not self._importing:
+        """Do again what was undone last, except while importing or exporting."""
+        if not (self.pages.importing_shown or self.pages.exporting_shown):
             self.session.redo()
-
-    def import_files(self) -> None:
-        """Ask which files to import."""
-        self.show_import()
-        self.importing.choose_files()
-
-    def import_folder(self) -> None:
-        """Ask for a folder of files to import."""
-        self.show_import()
-        self.importing.choose_folder()
 
     def recode(self) -> None:
         """Choose another code for the selected coding."""
@@ -279,14 +276,13 @@ class Workspace(QObject):
         if coding:
             self._recode(coding.id)
 
-    def _on_busy(self, busy: bool) -> None:
-        """Leave the project to the import, which has it to itself."""
+    def on_busy(self, busy: bool) -> None:
+        """Leave the project to a page that works in a thread, which has it to itself."""
+        self.safekeeping.watch.pause(busy)
         for part in (self.window.menuBar(), self.top_bar):
             part.setEnabled(not busy)
-        for action in self.actions.by_name.values():
-            action.setEnabled(not busy)
-        if not busy:
-            self.actions.update()
+        self.window.setAcceptDrops(not busy)
+        self.actions.pause(busy)
 
     def _find(self, words: str) -> None:
         self.show_coding()
@@ -328,7 +324,10 @@ class Workspace(QObject):
 
     def show_shortcuts(self) -> None:
         """Show all shortcuts."""
-        ShortcutsPanel(self.window, self.actions).show()
+        # Over the centre, so that it goes where the window is filled anew.
+        panel = self.centre.findChild(ShortcutsPanel) or ShortcutsPanel(self.centre, self.actions)
+        panel.show()
+        panel.activateWindow()
 
     def code_name(self, code: Code) -> str:
         """Return a code's name in the language in use."""
@@ -346,28 +345,21 @@ class Workspace(QObject):
 
     def may_leave(self) -> bool:
         """Tell whether nothing is unsaved; where something is, show it, and leave the next time."""
+        if self.actions.paused and (self.transcript.editor.is_changed() or self.inspector.unsaved):
+            self.session.said.emit(
+                _("What you wrote is not saved yet: wait until this is done, or cancel it."), True
+            )
+            return False
         if not self.transcript.finish_edit():
             self.show_coding()
             self.transcript.editor.ask()
             return False
-        if self._importing and self._importing.unsaved and not self._warned:
-            self._warned = True
-            self.show_import()
-            self.session.said.emit(
-                _(
-                    "These files are not imported yet: import them, "
-                    "or leave once more to let them go."
-                ),
-                True,
-            )
-            return False
-        self._warned = False
-        return True
+        return self.safekeeping.may_leave() and self.pages.may_leave()
 
     def _finish(self) -> None:
         """Stop what runs, save what is being written, remember where the user was."""
-        if self._importing:
-            self._importing.stop()
+        self.pages.stop()
+        self.safekeeping.stop()
         self.documents.finish_edits()
         self.codes.finish_edits()
         self.inspector.save_edits()

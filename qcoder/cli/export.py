@@ -113,7 +113,7 @@ def transcript(
     if bool(document) == all_documents:
         raise click.UsageError(_("Name documents, or give --all."))
     with opened(**where, read_only=True) as p, progress_bar(_("Writing")) as bar:
-        done = p.export_transcripts(
+        done = p.exports.transcripts(
             p.documents.list() if all_documents else document,
             out,
             file_format=file_format,
@@ -153,7 +153,7 @@ def codings(
 ) -> None:
     """Write codings to a file, from which they can be imported again."""
     with opened(**where, read_only=True) as p, progress_bar(_("Writing")):
-        n = p.export_codings(
+        n = p.exports.codings(
             out,
             codes=codes,
             documents=documents,
@@ -196,7 +196,7 @@ def passages(
             [p.coders.get(name).id for name in by_coders] or None,
         )
         title = f" {_AND[combine]} ".join(code.name(language()) for code in found)
-        n = p.export_passages(passages, out, title=title, style=style)
+        n = p.exports.passages(passages, out, title=title, style=style)
     _wrote(out, n)
 
 

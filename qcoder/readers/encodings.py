@@ -58,6 +58,17 @@ def decode(source: Source) -> Decoded:
         return _guess(source, "utf-8" if _mostly_utf8(source.data) else "cp1252")
 
 
+def is_utf8(data: bytes) -> bool:
+    """Return whether `data` holds UTF-8, and not only characters of ASCII."""
+    if data.isascii():
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _as_named(source: Source, encoding: str) -> str:
     try:
         return source.data.decode(encoding)

@@ -31,9 +31,14 @@ resultaat resultaten knelpunt knelpunten succesfactor succesfactoren belemmering
 aanbeveling aanbevelingen citaat voorbeeld inleiding achtergrond vervolg actie actiepunt actiepunten
 besluit antwoorden vragen note notes remark source sources conclusion conclusions summary example
 date time place location duration topic theme themes goal result results recommendation
-recommendations quote introduction background action decision
+recommendations quote introduction background action decision van aan cc bcc from to betreft
+verzonden sent voordeel voordelen nadeel nadelen kans kansen risico risicos sterk zwak plus min pro
+con pros cons tip tips top tops n.b. p.s. ik hij zij wij maar dus want ja nee en of nou dan toen yes
+no and but so then advantage advantages disadvantage disadvantages risk risks
+sterkte sterktes zwakte zwaktes bedreiging bedreigingen observatie reflectie observation reflection
 """
 _HEADINGS = METADATA.union(_HEADING_WORDS.split())
+_PAIRS = ({"q", "a"}, {"v", "a"}, {"i", "r"})
 _QUESTION = re.compile(r"\?(?=\s|$)")
 
 
@@ -48,6 +53,8 @@ def accepted(text: str, filled: int, found: Sequence[Candidate]) -> list[Candida
     keys = keys.union(*schemes.values())
     # A dash or a time after a known name may as well be a pause: there the scheme must be used.
     own = {form: schemes[form] for form in (Form.DASH, Form.STAMPED)}
+    own[Form.DOT] = _dotted(forms[Form.DOT])
+    keys |= own[Form.DOT]
     chosen = [each for each in plain if each.key in own.get(each.form, keys)]
     once = _once(plain, chosen, filled)
     if once:
@@ -179,7 +186,6 @@ def _filled(lines: Sequence[str]) -> int:
 
 def _coloned(group: Sequence[Candidate]) -> set[str]:
     """Return the labels before a colon that return often enough for what they look like."""
-    counts = Counter([(each.key, each.shape, each.timed) for each in group])
     total = Counter([each.key for each in group])
     needed: dict[Shape, float] = {
         Shape.CODE: 1,
@@ -188,7 +194,7 @@ def _coloned(group: Sequence[Candidate]) -> set[str]:
     }
     return {
         key
-        for key, shape, timed in counts
+        for key, shape, timed in {(each.key, each.shape, each.timed) for each in group}
         if total[key] >= min(needed[shape], _RETURNS if timed else math.inf)
     }
 
@@ -224,6 +230,13 @@ def _scheme(group: Sequence[Candidate], filled: int) -> set[str]:
     return keys
 
 
+def _dotted(group: Sequence[Candidate]) -> set[str]:
+    """Return the letters with a dot (`Q. What then?`) where a pair of them takes turns."""
+    counts = Counter(each.key for each in group)
+    pair = set(counts) in _PAIRS and min(counts.values()) >= _RETURNS
+    return set(counts) if pair else set()
+
+
 def _once(found: Sequence[Candidate], chosen: Sequence[Candidate], filled: int) -> list[Candidate]:
     """Return the names that occur once in a document that is clearly labelled."""
     if len(chosen) < _CLEAR:
@@ -249,8 +262,14 @@ def _converse(text: str, chosen: Sequence[Candidate], filled: int) -> bool:
         return False
     counts = Counter([each.key for each in chosen])
     if any(each.shape is Shape.CODE or each.timed or each.form is Form.BRACKET for each in chosen):
+        if max(counts.values()) >= _RETURNS or any(asks(each.label) for each in chosen):
+            return True
         settled = len(chosen) <= _FEW or len(chosen) * 2 >= filled
-        return settled or max(counts.values()) >= _RETURNS or any(asks(x.label) for x in chosen)
+        # A list of codes or scores has no times and no question.
+        return settled and (
+            any(each.timed or is_telling(each.label) for each in chosen)
+            or _QUESTION.search(text, chosen[0].span.start) is not None
+        )
     # Names alone: a conversation has at least two, and someone asks something.
     questions = len(_QUESTION.findall(text, chosen[0].span.start))
     return len(counts) > 1 and len(chosen) * 20 >= filled and questions * 20 >= len(chosen)

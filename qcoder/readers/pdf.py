@@ -3,9 +3,9 @@
 The one rule: what is left out (running headers, page and line numbers, text at an angle, pictures)
 is named in `dropped`, and a page that is a picture of text is never passed over in silence.
 
-A file of more than 2,000 pages or 1,000,000 characters, one that takes more than 5 seconds for a
-page, 30 in all or 1.5 GB of memory is refused; the bounds are kept in `pdf_worker`. A file with an
-owner's password alone is open to read.
+A file of more than 2,000 pages or 1,000,000 characters, one that takes more than 4 seconds for a
+page or for hardly any text, 30 in all or 1.5 GB of memory is refused; the bounds are kept in
+`pdf_worker`. A file with an owner's password alone is open to read.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 The one rule: a piece is text on one line without a wide gap in it, in the direction in which most
 of the page is read; text in any other direction (a watermark, a stamp in the margin) is told apart.
+A page that is read from right to left is mirrored, so that all lines run from left to right.
 
 A program of its own because a file of two kilobytes can keep PDFium busy for hours and fill the
 memory: form objects that draw each other, streams that unpack without end. It imports nothing of
-qcoder, to start in little time. It ends itself after `SECONDS` on one page, and takes no more than
-`MEMORY` bytes where the system can refuse more (Linux); elsewhere `SECONDS` is the only bound.
+qcoder, to start in little time. It ends itself after `SECONDS` on one page, or on pages that hold
+hardly any text, and takes no more than `MEMORY` bytes where the system can refuse more (Linux);
+elsewhere `SECONDS` is the only bound.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import faulthandler
 import json
 import math
 import sys
+import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from ctypes import byref, c_double
@@ -23,7 +27,8 @@ from typing import Any, NamedTuple
 import pypdfium2  # pyright: ignore[reportMissingTypeStubs]
 import pypdfium2.raw  # pyright: ignore[reportMissingTypeStubs]
 
-SECONDS = 5
+SECONDS = 4
+FOR_CHARACTER = 1e-4  # seconds more for each character: a slow computer takes less
 MEMORY = 1_500_000_000
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 1_000_000  # some sixteen hours of speech
@@ -41,6 +46,8 @@ _LIGATURES = str.maketrans(
         "\ufb05": "st", "\ufb06": "st",
     }
 )  # fmt: skip
+# Arabic and Hebrew, and the shapes of their letters, which old files hold instead of the letters.
+_LEFTWARD = (("\u0590", "\u08ff"), ("\ufb1d", "\ufdff"), ("\ufe70", "\ufefc"))
 _QUARTER = math.pi / 2
 _SLANT = 0.1  # in radians: text that is askew by more is no line of the page
 
@@ -98,7 +105,8 @@ def _pages(document: Any) -> Iterator[dict[str, Any]]:
         page = document[index]
         textpage = page.get_textpage()
         left -= textpage.count_chars()
-        if left < 0:
+        read = MAX_CHARACTERS - left
+        if left < 0 or time.process_time() > SECONDS + read * FOR_CHARACTER:
             raise _TooMuch
         yield _page(page, textpage)
         textpage.close()
@@ -115,7 +123,7 @@ def _page(page: Any, textpage: Any) -> dict[str, Any]:
     pictures, covered = _pictures(page, width * height)
     return {
         "width": width,
-        "pieces": _pieces(chars[upright]),
+        "pieces": _pieces(*_mirrored(chars[upright], width)),
         "rotated": " ".join("".join(char.text for char in others).split()),
         "pictures": pictures,
         "covered": covered,
@@ -170,7 +178,20 @@ def _upright(
             return _Char(char, box.left, box.right, y, abs(box.top - box.bottom))
 
 
-def _pieces(chars: list[_Char]) -> list[Piece]:
+def _mirrored(chars: list[_Char], width: float) -> tuple[list[_Char], bool]:
+    """Return the characters, mirrored if most letters run leftward, and whether any run back."""
+    letters = [char.text for char in chars if char.text.isalpha()]
+    leftward = sum(map(_runs_leftward, letters))
+    if leftward * 2 > len(letters):
+        chars = [char._replace(x0=width - char.x1, x1=width - char.x0) for char in chars]
+    return chars, leftward > 0
+
+
+def _runs_leftward(char: str) -> bool:
+    return any(first <= char <= last for first, last in _LEFTWARD)
+
+
+def _pieces(chars: list[_Char], both_ways: bool) -> list[Piece]:
     """Cut characters into pieces where the line changes or the gap is wide."""
     result: list[Piece] = []
     run: list[_Char] = []
@@ -184,6 +205,9 @@ def _pieces(chars: list[_Char]) -> list[Piece]:
         if run:
             last = run[-1]
             gap, size = char.x0 - last.x1, max(char.size, last.size, 1.0)
+            if both_ways:
+                turns = _runs_leftward(last.text) != _runs_leftward(char.text)
+                gap = 0.0 if turns else max(gap, last.x0 - char.x1)
             if abs(char.y - last.y) > 0.5 * size or gap > WIDE * size or gap < -1.5 * size:
                 result.append(_piece(run))
                 run = []
@@ -203,6 +227,8 @@ def _piece(run: list[_Char]) -> Piece:
     space = next((index for index, char in enumerate(run) if char.text == " "), len(run))
     x0, x1 = min(char.x0 for char in run), max(char.x1 for char in run)
     text = "".join(char.text for char in run).translate(_LIGATURES)
+    if any("\ufb1d" <= char <= "\ufefc" for char in text):
+        text = unicodedata.normalize("NFKC", text)
     return x0, x1, y, max(size, 1.0), text, run[space - 1].x1 - x0
 
 

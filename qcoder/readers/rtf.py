@@ -22,7 +22,7 @@ from qcoder.model import Transcript
 from qcoder.readers import rtf_words as tables
 from qcoder.readers import source as sources
 from qcoder.readers import story
-from qcoder.readers.encodings import MAX_TEXT_BYTES
+from qcoder.readers.encodings import MAX_TEXT_BYTES, is_utf8
 from qcoder.readers.numerals import roman
 from qcoder.readers.rtf_flow import Flow
 from qcoder.readers.rtf_words import Kind, Word, words
@@ -31,7 +31,7 @@ from qcoder.readers.story import Line, Story
 from qcoder.readers.symbols import character, readable
 
 _MAX_DEPTH = 10_000
-_MAX_WORDS = 600_000  # control words: about thirty long interviews as Word writes them
+_MAX_WORDS = 400_000  # control words: about twenty long interviews as Word writes them
 _STYLE = re.compile(r"(?:heading|kop|überschrift|titre)\s*(\d)\b.*", re.IGNORECASE)
 
 
@@ -56,6 +56,7 @@ class _State:
     font: int = -1
     hidden: bool = False
     deleted: bool = False
+    drop_cap: bool = False  # is the paragraph the large letter at the beginning of the next one?
     in_table: bool = False
     level: int = 0
     ends: Callable[[], None] | None = None  # what is done when the group is closed
@@ -93,7 +94,9 @@ class _Reader:
         self._was: str | None = None  # why the text just before was left out
         self._length = 0
         self._starred = False
-        self._utf8 = _is_utf8(self._data)
+        self._closed: _State | None = None  # the group that was closed last
+        self._resumed = 0  # how often the document went on after its end
+        self._utf8 = is_utf8(self._data)  # not allowed, but some write it
 
     def run(self) -> None:
         """Read all words; raise `ReadError` where the file ends too early or is too large."""
@@ -104,7 +107,7 @@ class _Reader:
                 skip = self._take(stream.send(skip))
             except StopIteration:
                 break
-        if self._stack:
+        if len(self._stack) > self._resumed:
             raise sources.damaged(self._source)
 
     def marked_notes(self) -> Iterator[tuple[str, str]]:
@@ -121,7 +124,12 @@ class _Reader:
             if word.name == "par" and self._outside.strip():
                 # A closing brace too many: what follows would be cut off unseen.
                 raise sources.damaged(self._source)
-            return False
+            if word.kind is not Kind.CONTROL or self._closed is None:
+                return False
+            # LibreOffice closes shapes in shapes too often, and goes on.
+            self._resumed += 1
+            self._stack.append(self._state)
+            self._state = self._closed
         match word.kind:
             case Kind.OPEN:
                 self._open()
@@ -167,7 +175,7 @@ class _Reader:
         self._left = 0
         if self._state.ends:
             self._state.ends()
-        self._state = self._stack.pop()
+        self._closed, self._state = self._state, self._stack.pop()
 
     def _control(self, word: Word) -> bool:
         name = word.name
@@ -296,7 +304,10 @@ class _Reader:
                 state.hidden = state.deleted = False
                 state.font = self._default
             case "pard":
-                state.in_table, state.level = False, 0
+                state.in_table = state.drop_cap = False
+                state.level = 0
+            case "dropcapli":
+                state.drop_cap = on
             case "intbl":
                 state.in_table = True
             case "itap":
@@ -320,7 +331,7 @@ class _Reader:
                 state.flow.end_inner_row()
             case _:
                 # A paragraph whose mark is not there goes on with the next one.
-                if not (state.deleted or state.hidden):
+                if not (state.deleted or state.hidden or state.drop_cap):
                     state.flow.end_paragraph(state.in_table, state.level)
 
     def font(self, name: str, number: int | None) -> None:
@@ -369,7 +380,8 @@ _DESTINATIONS: dict[str, Callable[[_Reader], bool]] = {
 }
 _Action = Callable[[_Reader, str, int | None], None]
 _WORDS: dict[str, _Action] = {
-    **dict.fromkeys(("v", "deleted", "plain", "pard", "intbl", "itap", "uc", "ftnalt"),
+    **dict.fromkeys(("v", "deleted", "plain", "pard", "dropcapli", "intbl", "itap", "uc",
+                     "ftnalt"),
                     _Reader.set),
     **dict.fromkeys(("f", "deff", "fcharset", "cpg"), _Reader.font),
     **dict.fromkeys(("ansicpg", "mac", "pc", "pca"), _Reader.page),
@@ -377,14 +389,3 @@ _WORDS: dict[str, _Action] = {
     **dict.fromkeys(("par", "sect", "\n", "\r", "cell", "nestcell", "row", "nestrow"),
                     lambda reader, name, _number: reader.end(name)),
 }  # fmt: skip
-
-
-def _is_utf8(data: bytes) -> bool:
-    """Return whether the file holds bare UTF-8, which Rich Text does not allow but some write."""
-    if data.isascii():
-        return False
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

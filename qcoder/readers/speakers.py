@@ -43,7 +43,9 @@ def find(text: str, headings: Sequence[Heading] = ()) -> tuple[Structure, dict[s
     if chosen:
         end = min(end, text.count("\n", 0, chosen[0].span.start))
     one_sided = _is_one_sided(chosen)
-    turns = _turns(text, _with_answers(text, chosen) if one_sided else chosen)
+    if one_sided:
+        chosen = _with_answers(text, chosen, sum(len(line) + 1 for line in lines[:end]))
+    turns = _turns(text, chosen)
     clear = bool(chosen) and not one_sided
     structure = Structure(turns, header.span(text, lines, end, clear))
     return structure, roles(turn.speaker for turn in turns)
@@ -119,24 +121,35 @@ def _is_one_sided(chosen: Sequence[Candidate]) -> bool:
     """Return whether the interviewer alone is labelled: what has no label is then the answer."""
     labels = {each.key: each.label for each in chosen}
     return (
-        len(labels) == 1
+        len(labels) > 0
         and not any(each.alone or each.timed for each in chosen)
         and all(role_of(label) is Role.INTERVIEWER for label in labels.values())
     )
 
 
-def _with_answers(text: str, chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Add a turn without a label where lines without one follow a labelled line."""
+def _with_answers(text: str, chosen: Sequence[Candidate], start: int) -> list[Candidate]:
+    """Add a turn without a label where lines without one follow a labelled line.
+
+    Above the first label they begin at `start`, below the header.
+    """
     result: list[Candidate] = []
+    first = chosen[0]
+    before = trim(text, min(start, first.span.start), first.span.start)
+    if not _empty(before):
+        result.append(_unlabelled(first, before.start, 0))
     for each, following in zip(chosen, [*chosen[1:], None], strict=True):
         result.append(each)
         until = following.span.start if following else len(text)
         line_end = text.find("\n", each.body, until)
         answer = trim(text, line_end if line_end >= 0 else until, until)
         if not _empty(answer):
-            nobody = (Span(answer.start, answer.start), answer.start, "", "")
-            result.append(Candidate(each.line + 1, *nobody, each.form, each.shape, False, False))
+            result.append(_unlabelled(each, answer.start, each.line + 1))
     return result
+
+
+def _unlabelled(like: Candidate, start: int, line: int) -> Candidate:
+    nobody = (Span(start, start), start, "", "")
+    return Candidate(line, *nobody, like.form, like.shape, timed=False, alone=False)
 
 
 def _turns(text: str, chosen: Sequence[Candidate]) -> tuple[Turn, ...]:

@@ -15,7 +15,7 @@ from typing import cast
 from qcoder.errors import ReadError
 from qcoder.passages import clean
 from qcoder.readers import safexml, story
-from qcoder.readers.encodings import MAX_TEXT_BYTES, Decoded, decode
+from qcoder.readers.encodings import MAX_TEXT_BYTES, Decoded, decode, is_utf8
 from qcoder.readers.numerals import numeral, whole
 from qcoder.readers.safexml import Element
 from qcoder.readers.source import Source, too_large
@@ -269,7 +269,7 @@ def decoded(source: Source) -> Decoded:
         return decode(source)
     if len(source.data) > MAX_TEXT_BYTES:
         raise ReadError(too_large(source.file))
-    if declared in _LATIN and _is_utf8(source.data):
+    if declared in _LATIN and is_utf8(source.data):
         return Decoded(source.data.decode("utf-8"), "utf-8")
     name = "cp1252" if declared in ("ascii", "iso8859-1") else declared
     try:
@@ -293,13 +293,6 @@ def _declared(start: bytes) -> str | None:
             continue
         return None if name.startswith(("utf", "idna", "punycode")) else name
     return None
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        return not data.isascii() and bool(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
 
 
 def _style(element: Element) -> str:

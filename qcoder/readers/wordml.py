@@ -28,7 +28,7 @@ _CODE = re.compile("[0-9A-Fa-f]{1,6}")
 
 @dataclass
 class _Lines:
-    """Paragraphs in order; one whose mark was deleted takes the next one in."""
+    """Paragraphs in order; one whose mark was deleted takes the next one in, but not a table."""
 
     items: list[Line] = field(default_factory=list[Line])
     open: bool = False
@@ -39,6 +39,12 @@ class _Lines:
             line = Line(before.text + line.text, line.level, line.number or before.number)
         self.items.append(line)
         self.open = goes_on
+
+    def end(self) -> None:
+        """End the paragraph that is open; without text there is none."""
+        if self.open and self.items and not self.items[-1].text:
+            self.items.pop()
+        self.open = False
 
 
 @dataclass
@@ -112,6 +118,7 @@ class Walker:
             if tag in tags.P:
                 self._paragraph(child, lines)
             elif tag in tags.TABLE:
+                lines.end()
                 for row in self.table(child):
                     lines.add(row)
             elif handler is None:
@@ -134,7 +141,8 @@ class Walker:
         if self.numbering and kind.numbering and not kind.hidden and (text.strip() or not gone):
             hidden = properties is not None and tags.is_mark_hidden(properties)
             number = "" if hidden else self.numbering.next(kind)
-        lines.add(Line(text, kind.outline or 0, number), goes_on=gone)
+        joins = gone or (properties is not None and tags.is_drop_cap(properties))
+        lines.add(Line(text, kind.outline or 0, number), goes_on=joins)
         for line in paragraph.after:
             lines.add(line)
 
@@ -328,7 +336,7 @@ _INTRICATE = (
         for tag, handler in _HANDLERS.items()
         if handler not in (_nothing, _run, _text, _nested_paragraph)
     ),
-    *tags.tags(MAIN, "rt", "moveFrom", "vanish", "numPr", "outlineLvl"),
+    *tags.tags(MAIN, "rt", "moveFrom", "vanish", "numPr", "outlineLvl", "framePr"),
 )
 
 

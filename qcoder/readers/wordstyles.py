@@ -17,7 +17,8 @@ from qcoder.readers.wordtags import attribute
 
 # The name is English in every edition of Word; ids, and the names in other programs, are not.
 _HEADING = re.compile(r"(?:heading|kop|überschrift|titre|título|titolo)[ _]?([1-9])", re.I)
-_USED = re.compile(rb"<(?:\w+:)?[pr]Style\s[^>]*?val\s*=\s*[\"']([^\"'<>]*)")
+# It begins with plain letters, for which `re` is fast: a style too many does no harm.
+_USED = re.compile(rb"Style\s[^<>]*?val\s*=\s*[\"']([^\"'<>]*)")
 _ROOT = re.compile(rb"<w:styles\b[^>]*>")
 _BASE = re.compile(rb'<w:basedOn w:val="([^"]*)"')
 _END = b"</w:style>"

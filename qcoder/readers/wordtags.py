@@ -61,6 +61,7 @@ ABSTRACT, ABSTRACT_ID, LEVEL, OVERRIDE, START_OVERRIDE, LINK, LINKED, NUMBERING_
 _ROW_PROPERTIES, _CELL_PROPERTIES = (tags(MAIN, name) for name in ("trPr", "tcPr"))
 _DELETED_MARK = tags(MAIN, "del", "moveFrom")
 _DELETED_CELL = tags(MAIN, "cellDel")
+_FRAME = tags(MAIN, "framePr")
 _RUN_STYLE = tags(MAIN, "rStyle")
 _DROP_DOWN = tags(MAIN, "ddList")
 _CHECK_BOX = tags(MAIN, "checkBox")
@@ -121,6 +122,12 @@ def is_mark_deleted(paragraph: Element) -> bool:
     """Return whether the mark at the paragraph's end was deleted, so that the next one joins."""
     properties = paragraph_properties(paragraph)
     return properties is not None and _has(properties, RUN_PROPERTIES, _DELETED_MARK)
+
+
+def is_drop_cap(properties: Element) -> bool:
+    """Return whether a paragraph is the large letter at the beginning of the next one."""
+    frames = (child for child in properties if child.tag in _FRAME)
+    return any(attribute(frame, "dropCap") in ("drop", "margin") for frame in frames)
 
 
 def is_row_deleted(row: Element) -> bool:

@@ -58,7 +58,7 @@ def test_export_all_codings(
 ) -> None:
     with qcoder.open(medium, coder="coder0", read_only=True) as p:
         limit = timed(lambda: bare(suffix), 3)
-        ours = timed(lambda: p.export_codings(tmp_path / f"ours.{suffix}"), 3)
+        ours = timed(lambda: p.exports.codings(tmp_path / f"ours.{suffix}"), 3)
         beside(f"export all codings, medium: {suffix}", limit, ours, BUDGETS[suffix])
 
 

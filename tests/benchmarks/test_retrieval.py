@@ -14,9 +14,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 import qcoder
+from qcoder.queries.combined import Combine
 from tests.benchmarks.conftest import timed
 from ui import theme
 from ui.preferences import Preferences
+from ui.retrieved.rows import By
 from ui.window import Window
 from ui.workspace import Workspace
 
@@ -125,4 +127,19 @@ def test_list_in_the_window(beside: Beside, workspace: Workspace, qapp: QApplica
         done, longest = _all(qapp, workspace, partial(_filter, workspace, words))
         beside(f"filter all passages ({what})", 0, done, "-")
         beside("  of which the longest pause", 0, longest, "500 ms")
+    _all(qapp, workspace, partial(_filter, workspace, ""))
+    done, longest = _all(qapp, workspace, partial(workspace.retrieved.group, By.CODE))
+    beside("group all passages by code", 0, done, "-")
+    beside("  of which the longest pause", 0, longest, "500 ms")
+    beside("one coding more, in groups", 0, _applied(qapp, workspace), "-")
+    workspace.retrieved.group(By.NOTHING)
+    for mode in (Combine.ALL, Combine.NEAR):
+        shown.activate(codes=[])
+        workspace.retrieved.combine(mode)
+        done, longest = _all(qapp, workspace, partial(shown.activate, codes=codes[:2]))
+        beside(f"two codes together ({mode})", 0, done, "-")
+        beside("  of which the longest pause", 0, longest, "500 ms")
+    shown.activate(codes=codes)
+    workspace.retrieved.combine(Combine.ANY)
+    _all(qapp, workspace, lambda: None)
     assert workspace.retrieved._model.rows()

@@ -42,7 +42,7 @@ def test_export_a_transcript(beside: Beside, tmp_path: Path, ending: str, codes_
                 out.write_text(interview.text, encoding="utf-8")
 
         def ours() -> None:
-            p.export_transcripts([document], out, codes_as=codes_as)
+            p.exports.transcripts([document], out, codes_as=codes_as)
 
         ours()  # fonts and styles are read once
         beside(

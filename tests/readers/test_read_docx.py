@@ -335,3 +335,21 @@ def test_another_office_file_is_no_document(tmp_path: Path) -> None:
     )
     with pytest.raises(ReadError, match="Excel"):
         readers.read(sheet)
+
+
+def test_a_drop_cap_is_the_first_letter_of_its_paragraph(word: Word) -> None:
+    cap = (
+        '<w:p><w:pPr><w:framePr w:dropCap="drop" w:lines="3"/></w:pPr><w:r><w:t>D</w:t></w:r></w:p>'
+    )
+    found = readers.read(word(cap + paragraph("rie keer.") + paragraph("Daarna.")))
+    assert found.text == "Drie keer.\nDaarna."
+
+
+def test_a_paragraph_whose_mark_was_deleted_is_no_part_of_the_table_below(word: Word) -> None:
+    mark = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>{}</w:p>"
+    cells = "".join(f"<w:tc>{paragraph(text)}</w:tc>" for text in ("a", "b"))
+    table = f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>"
+    kept = mark.format("<w:r><w:t>Blijft</w:t></w:r>")
+    gone = mark.format("<w:del><w:r><w:delText>Weg</w:delText></w:r></w:del>")
+    assert readers.read(word(kept + table)).text == "Blijft\na\tb"
+    assert readers.read(word(paragraph("x") + gone + table)).text == "x\na\tb"

@@ -57,6 +57,7 @@ def made(tmp_path: Path) -> Made:
         (r"voor{\*\bkmkstart b}{\*\bkmkend b}na", "voorna"),
         (r"{\shp{\*\shpinst{\sp{\sn a}{\sv 1}}{\shptxt doos\par}}}tekst\par", "tekst\ndoos"),
         (r"\ansicpg0 na\'efef", "naïef"),
+        (r"\pard\dropcapli3\dropcapt1 D\par\pard rie\par na", "Drie\nna"),
         (r"{\listtext\'b7\tab}punt\par{\pntext 3.\tab}drie\par", "punt\n3. drie"),
     ],
 )  # fmt: skip
@@ -114,6 +115,11 @@ def test_headings(made: Made) -> None:
 
 def test_two_documents_in_one_file_are_both_read(made: Made) -> None:
     assert made(r"Een\par}" + "\nTussen\n" + r"{\rtf1 Twee\par").text == "Een\nTussen\nTwee"
+
+
+def test_a_document_that_closes_a_brace_too_many_goes_on(made: Made) -> None:
+    body = r"{\shp{\*\shpinst{\shptxt doos\par}}}}\par\pard{een}{ twee}\par\pard{drie}\par"
+    assert made(body).text == "doos\neen twee\ndrie"
 
 
 @pytest.mark.parametrize("cut", [1, 20, 60])

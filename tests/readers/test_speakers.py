@@ -56,6 +56,16 @@ ALTERNATING = "{a} Hoe ging dat?\n{b} Goed.\n{a} En toen?\n{b} Nou, eh, weg."
         ("A.B. Jansen:", "Dr. El Amrani:", "A.B. Jansen", "Dr. El Amrani"),
         ("Anouk de Wit (Bureau X):", "De heer Ronnes (CDA):", "Anouk de Wit (Bureau X)",
          "De heer Ronnes (CDA)"),
+        ("A.B.:", "C. de Vries:", "A.B.", "C. de Vries"),
+        ("Int.:", "Resp.:", "Int.", "Resp."),
+        ("Q.", "A.", "Q", "A"),
+        ("V.", "A.", "V", "A"),
+        (">> Ana:", ">> Piet:", "Ana", "Piet"),
+        ("• I:", "• R:", "I", "R"),
+        ("- I:", "- R:", "I", "R"),
+        ("Man 1:", "Vrouw 2:", "Man 1", "Vrouw 2"),
+        ("[12-03-2024, 10:01:05] Ana:", "[12-03-2024, 10:01:15] Piet:", "Ana", "Piet"),
+        ("12-03-2024 10:01 - Ana:", "12-03-2024 10:02 - Piet:", "Ana", "Piet"),
         ("[00:01:02] I:", "[00:01:09] R:", "I", "R"),
         ("00:01:02 I:", "00:01:09 R:", "I", "R"),
         ("(01:02) Ana:", "(01:09) Piet:", "Ana", "Piet"),
@@ -95,6 +105,53 @@ def test_label_and_time_above_the_speech(one: str, two: str, first: str, second:
         (first, "Hoe ging dat?"), (second, "Goed.\nHeel goed."), (first, "En toen?"),
     ]  # fmt: skip
     assert [turn.time for turn in found] == [3, 3723, 3]
+
+
+@pytest.mark.parametrize("number", ["{n} ", "{n}. ", "{n}\t", "[{n}] ", "({n}) "])
+def test_numbers_of_lines_stand_before_the_label(number: str) -> None:
+    labelled = ["I: Hoe ging dat?", "R: Goed.", "I: En toen?", "R: Weg."]
+    text = "\n".join(number.format(n=n) + line for n, line in enumerate(labelled, 1))
+    assert said(text) == [("I", "Hoe ging dat?"), ("R", "Goed."), ("I", "En toen?"), ("R", "Weg.")]
+
+
+def test_a_numbered_column_and_the_titles_of_columns() -> None:
+    text = "Nr\tSpreker\tTekst\n1\tI\tHoe ging dat?\n2\tR\tGoed.\n3\tI\tEn toen?\n4\tR\tWeg."
+    assert [speaker for speaker, _text in said(text)] == ["I", "R", "I", "R"]
+    text = "Spreker\tTekst\nI\tHoe ging dat?\nR\tGoed.\nI\tEn toen?\nR\tWeg."
+    assert [speaker for speaker, _text in said(text)] == ["I", "R", "I", "R"]
+
+
+def test_a_name_in_brackets_and_a_time_above_the_speech() -> None:
+    text = (
+        "[Ana Jansen] 10:01:05\nHoe ging dat?\n\n[Piet] 10:01:15\nGoed.\n\n[Ana Jansen] 10:02\nO."
+    )
+    first, second, third = turns(text)
+    assert (first.speaker, first.text, first.time) == ("Ana Jansen", "Hoe ging dat?", 36065)
+    assert (second.speaker, third.speaker) == ("Piet", "Ana Jansen")
+
+
+def test_a_dash_before_the_time_is_no_part_of_the_name() -> None:
+    text = "Ana - 00:03\nHoe ging dat?\n\nPiet - 00:08\nGoed.\n\nAna - 00:12\nEn toen?"
+    assert [speaker for speaker, _text in said(text)] == ["Ana", "Piet", "Ana"]
+
+
+def test_numbered_questions_have_one_speaker_where_the_answers_are_labelled() -> None:
+    text = "Vraag 1: Hoe?\nAntwoord: Goed.\nVraag 2: Wie?\nAntwoord: Ik."
+    assert [speaker for speaker, _text in said(text)] == ["Vraag", "Antwoord"] * 2
+
+
+def test_above_the_first_question_the_rest_is_answer_too() -> None:
+    before = "Dit is wat ik er zelf van vind, en dat is heel veel. Echt waar."
+    text = f"{before}\nI: Hoe ging dat?\nGoed.\nI: En toen?\nWeg."
+    assert said(text)[0] == (None, before)
+    assert said("Gesprek met Jan\n\nI: Hoe ging dat?\nGoed.\nI: En toen?\nWeg.")[0][0] == "I"
+
+
+def test_a_sentence_that_returns_is_no_speaker() -> None:
+    text = "I: Hoe?\nR: Zo.\nEn dan nog iets: geld.\nI: Waarom?\nR: Tja.\n" + (
+        "En dan nog iets: tijd.\n" * 6
+    )
+    assert [speaker for speaker, _text in said(text)] == ["I", "R"] * 2
 
 
 def test_label_alone_on_a_line() -> None:
@@ -264,6 +321,14 @@ def test_inside_an_interview_these_continue_the_turn(line: str) -> None:
         "10:30: vertrek\n11:30: aankomst\n12:00: eten?",
         "https://a.nl: x\nhttps://b.nl: y?",
         "I: enige regel",
+        "Van: Ana\nAan: Piet\nKun je?\n\nVan: Piet\nAan: Ana\nJa.\n\nVan: Ana\nAan: Piet\nOk.",
+        "Voordeel: snel\nNadeel: duur\nIs dat zo?\nVoordeel: mooi\nNadeel: lelijk",
+        "Wat ging goed: a\nWat kon beter: b?\nWat ging goed: c\nWat kon beter: d\nWat ging goed: e",
+        "Wat vinden zij? Dit.\n- R1: prima\n- R2: goed\nEn geld.\n- R1: meer\n- R3: nee",
+        "A1: aanleiding\nA2: doel\nB1: samenwerking\nB2: geld\nC1: overig",
+        "R1: 5\nR2: 4\nR3: 3",
+        "1. Doel: a\n2. Resultaat: b?\n3. Doel: c\n4. Resultaat: d",
+        "A. Inleiding\nTekst.\nB. Methode\nTekst?\nA. Inleiding\nTekst.",
         "Jan: Hoe ging dat?\nEva: Goed.",
         "Jan:\nHet ging goed.\nEva:\nNiet slecht.",
         "Respondent\tLeeftijd\nR1\t45\nR2\t38",
@@ -386,6 +451,9 @@ def test_header_of_a_report(text: str, lines: int) -> None:
     [
         ("I", Role.INTERVIEWER), ("Interviewer 2", Role.INTERVIEWER), ("INT", Role.INTERVIEWER),
         ("Onderzoeker", Role.INTERVIEWER), ("Researcher 1", Role.INTERVIEWER),
+        ("Int.", Role.INTERVIEWER), ("Mod.", Role.INTERVIEWER), ("Q", Role.INTERVIEWER),
+        ("Interviewerin", Role.INTERVIEWER), ("Facilitator", Role.INTERVIEWER),
+        ("Enquêteur", Role.INTERVIEWER), ("Resp.", Role.RESPONDENT),
         ("Moderator", Role.INTERVIEWER), ("Karin (interviewer)", Role.INTERVIEWER),
         ("R", Role.RESPONDENT), ("Ana", Role.RESPONDENT), ("De voorzitter", Role.RESPONDENT),
         ("Irene", Role.RESPONDENT), ("id1", Role.RESPONDENT), ("Geïnterviewde", Role.RESPONDENT),

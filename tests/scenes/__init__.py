@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from tests.scenes import coding, importing, messages, panes, search, start
+from tests.scenes import coding, exporting, importing, messages, panes, safety, search, start
 from ui.workspace import Workspace
 
 Scene = Callable[[Workspace], None]
-_MODULES = (start, importing, coding, panes, search, messages)
+_MODULES = (start, importing, exporting, coding, panes, search, messages, safety)
 
 
 def _scenes(module: ModuleType) -> dict[str, Scene]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,14 @@ def wait(ms: int) -> None:
     """Let time pass; in small pieces, since threads stand still during each."""
     for _n in range(ms // 10):
         QTest.qWait(10)
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Let time pass until something is so, at most half a minute."""
+    for _n in range(300):
+        if condition():
+            return
+        wait(100)
 
 
 def type_in(text: str) -> None:

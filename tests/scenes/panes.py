@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint
+
 from qcoder.model import Progress
+from qcoder.queries.combined import Combine
 from tests.scenes.common import LONG, chosen_coding, code, show_coding, type_in
+from ui.retrieved import menus
+from ui.retrieved.rows import By
 from ui.workspace import Workspace
 
 
@@ -87,3 +92,34 @@ def retrieved(w: Workspace) -> None:
     w.shown.activate(codes=[one.id for one in w.session.codes.values() if one.codable][:8])
     w.at(w.retrieved)._table.setFocus()
     w.retrieved._table.selectAll()
+
+
+def retrieved_together(w: Workspace) -> None:
+    """Show the turns in which two themes both occur, with the menu of the rows."""
+    show_coding(w)
+    w.shown.activate(codes=[code(w, "SAM"), code(w, "INB")])
+    w.at(w.retrieved).combine(Combine.NEAR)
+    w.retrieved._table.setFocus()
+    w.retrieved._table.selectAll()
+    menus.row_menu(w.retrieved).popup(w.window.mapToGlobal(QPoint(620, 260)))
+
+
+def retrieved_groups(w: Workspace) -> None:
+    """Show passages in groups, of which one is closed."""
+    show_coding(w)
+    w.shown.activate(codes=[code(w, "SAM")])
+    w.at(w.retrieved).group(By.CODE)
+    table = w.retrieved._table
+    head = w.retrieved._model.head(0)
+    assert head
+    w.retrieved._model.open(head, False)
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(0, 0))
+
+
+def retrieved_valence(w: Workspace) -> None:
+    """Show the menu of a valence."""
+    show_coding(w)
+    w.at(w.retrieved)._table.setFocus()
+    w.retrieved._table.selectRow(1)
+    menus.valence_menu(w.retrieved).popup(w.window.mapToGlobal(QPoint(700, 560)))

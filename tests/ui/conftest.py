@@ -16,8 +16,10 @@ from pytestqt.qtbot import QtBot
 import qcoder
 from qcoder import i18n, sample
 from qcoder.model import Document, Span
+from tests.ui.driver import Driver, window
 from ui import theme
 from ui.coding import CodingActions
+from ui.language import speak
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
@@ -68,6 +70,31 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def project_path(sample_file: Path, tmp_path: Path) -> Path:
     """A copy of the sample project, closed."""
     return Path(shutil.copy(sample_file, tmp_path / "rups.qcoder"))
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings of the test's own, of someone who works as AK; English and light after it."""
+    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
+    preferences = Preferences()
+    preferences.set("coder", "AK")
+    preferences.set("folder", str(tmp_path))
+    preferences.sync()
+    theme.use(theme.LIGHT)
+    language = i18n.language()
+    yield
+    theme.use(theme.LIGHT)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    speak(app, language)
+
+
+@pytest.fixture
+def driver(settings: None, qtbot: QtBot, project_path: Path) -> Iterator[Driver]:
+    """The whole window with the sample project, at work as AK."""
+    with window(qtbot, project_path) as made:
+        made.wait(lambda: made.workspace.session.project)
+        yield made
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,16 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
     QWidgetAction,
 )
-from pytestqt.qtbot import QtBot
 
 from qcoder import i18n
 from tests.scenes import SCENES
 from tests.scenes.common import wait
-from tests.ui.driver import Driver, window
+from tests.ui.driver import Driver
 from ui import theme
 from ui.docks import Framed
-from ui.language import speak
-from ui.preferences import Preferences
 from ui.theme import READ, SEEN, contrast
 from ui.workspace import Workspace
 
@@ -40,33 +36,20 @@ SHOWN = [
         "editor", "context_menu", "codes_menu", "merge_choice", "rename",
         "color", "groups", "definition", "memo", "document_card",
         "retrieved", "found", "found_nothing", "shortcuts", "said_bad", "problem",
+        "export_chosen", "export_written", "export_replace", "export_crosstab", "export_no_cases",
+        "codings_preview", "import_split", "import_report",
     )
 ]  # fmt: skip
 
 
 @pytest.fixture
-def driver(
-    qtbot: QtBot, project_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Driver]:
-    """The sample project, open in the whole window."""
-    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
-    theme.use(theme.LIGHT)
-    language = i18n.language()
-    before = Preferences()
-    before.set("coder", "AK")
-    before.sync()
-    with window(qtbot, project_path) as opened:
-        opened.wait(lambda: opened.workspace.session.project)
-        yield opened
-        opened.workspace.transcript.editor.close_without_saving()  # it would keep the window open
-        opened.window.close()  # and so would files that are not imported yet, once
-        for other in QApplication.topLevelWidgets():
-            if other is not opened.window:
-                other.close()
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    speak(app, language)
-    theme.use(theme.LIGHT)
+def driver(driver: Driver) -> Iterator[Driver]:
+    """The window, which some scenes leave with a text that is being corrected, or a panel."""
+    yield driver
+    driver.workspace.transcript.editor.close_without_saving()  # it would keep the window open
+    for other in QApplication.topLevelWidgets():
+        if other is not driver.window:
+            other.close()
 
 
 def spoken(widget: QWidget) -> str:

@@ -176,9 +176,11 @@ def test_a_theme_activates_all_its_codes(driver: Driver) -> None:
     below = {code.id for code in codes if code.parent == driver.id("SAM")}
     driver.click("SAM", x=8)
     assert driver.shared.shown.active_codes == below
+    assert driver.shared.shown.chosen_codes == {driver.id("SAM")}  # it counts as one
     assert driver.row("SAM").mark == Mark.MARKED
     driver.click("SAM-REGIE", x=8)
     assert driver.shared.shown.active_codes == below - {driver.id("SAM-REGIE")}
+    assert driver.shared.shown.chosen_codes == driver.shared.shown.active_codes
     assert driver.row("SAM").mark == Mark.NONE
     driver.click("SAM-KETEN")
     driver.pane.activate_none()
@@ -592,19 +594,23 @@ def test_the_codings_are_filtered_to_the_selected_codes(driver: Driver) -> None:
     assert driver.shared.shown.codes_filter is None
 
 
-def test_a_theme_gives_its_colour_to_those_that_had_it(driver: Driver) -> None:
+def test_a_theme_gives_shades_of_its_colour_to_its_codes(driver: Driver) -> None:
     codes = driver.shared.session.open_project.codes
-    codes.edit("SAM-REGIE", color=codes.get("SAM").color)
-    kept = codes.get("SAM-KETEN").color
+    before = {code.id: code.color for code in codes.list()}
     driver.click("SAM")
     driver.pane.choose_color()
     grid = driver.pane.findChild(ColorGrid)
     assert grid
     swatch = grid.findChildren(QToolButton)[1]
     driver.bot.mouseClick(swatch, LEFT)
-    assert codes.get("SAM").color == swatch.accessibleName()
-    assert driver.row("SAM-REGIE").color == swatch.accessibleName()
-    assert codes.get("SAM-KETEN").color == kept
+    theme = codes.get("SAM")
+    assert theme.color == swatch.accessibleName()
+    below = [code.color for code in codes.list() if code.parent == theme.id]
+    assert len({theme.color, *below}) == len(below) + 1
+    assert not set(below) & set(before.values())
+    assert codes.get("INB").color == before[codes.get("INB").id]
+    driver.shared.session.undo()
+    assert {code.id: code.color for code in codes.list()} == before
 
 
 def test_the_menu_is_about_the_row_under_the_mouse(driver: Driver) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import Shared
-from tests.ui.driver import Driver, window
+from tests.ui.driver import Driver
 from ui.found.model import Column
 from ui.found.pane import FoundPane
-from ui.preferences import Preferences
 
 
 @pytest.fixture
@@ -102,20 +99,7 @@ def test_a_correction_is_followed(qtbot: QtBot, pane: FoundPane, shared: Shared)
     qtbot.waitUntil(lambda: len(pane._model.rows()) == before and not pane._model.busy)
 
 
-def test_with_the_keyboard_in_the_whole_window(
-    qtbot: QtBot, project_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
-    preferences = Preferences()
-    preferences.set("coder", "AK")
-    preferences.sync()
-    with window(qtbot, project_path) as driver:
-        driver.wait(lambda: driver.workspace.session.project)
-        _code_what_is_found(qtbot, driver)
-        driver.window.close()
-
-
-def _code_what_is_found(qtbot: QtBot, driver: Driver) -> None:
+def test_with_the_keyboard_in_the_whole_window(qtbot: QtBot, driver: Driver) -> None:
     w = driver.workspace
     w.actions.by_name["find_all"].trigger()
     qtbot.keyClicks(w.found.input, "wethouder")

@@ -6,14 +6,15 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import qcoder
-from qcoder import resources
+from qcoder import readers, resources
 from qcoder.model import Role
 from tests.ui.conftest import Shared
 from ui.importing import adding
@@ -92,11 +93,17 @@ def test_folders_are_searched_at_any_depth_without_hidden_and_lock_files(tmp_pat
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
-    found = [
-        path.relative_to(tmp_path).as_posix() for path in find_files([tmp_path], lambda *_: None)
+    found = {
+        path.relative_to(tmp_path).as_posix(): bool(reason)
+        for path, reason in find_files([tmp_path], lambda *_: None)
+    }
+    assert list(found.items()) == [
+        ("b 9.TXT", False),
+        ("b 10.txt", False),
+        ("b.png", True),
+        ("d/e.vtt", False),
     ]
-    assert found == ["b 9.TXT", "b 10.txt", "d/e.vtt"]
-    assert list(find_files([tmp_path / "b.png"], lambda *_: None)) == [tmp_path / "b.png"]
+    assert list(find_files([tmp_path / "b.png"], lambda *_: None)) == [(tmp_path / "b.png", "")]
 
 
 def test_files_are_listed_with_what_was_read(pane: ImportPane, folder: Path, qtbot: QtBot) -> None:
@@ -414,3 +421,170 @@ def test_a_name_that_is_taken_gets_a_number_and_an_empty_one_is_not_taken(
     qtbot.keyClicks(pane.preview.name, "interview01")
     pane.import_documents()
     assert names(shared)[-2:] == ["interview01 (2)", "gesprek 10"]
+
+
+def several(folder: Path, count: int) -> Path:
+    """Write a file with several talks, each under a heading."""
+    path = folder / "alle gesprekken.md"
+    talks = (f"# Interview {n}\n\n{TALK}R: Nummer {n}.\n\n" for n in range(1, count + 1))
+    path.write_text("\n".join(talks).replace("\nR", "\n\nR").replace("\nI", "\n\nI"))
+    return path
+
+
+def choose_split(pane: ImportPane, text: str, qtbot: QtBot) -> None:
+    combo = pane.preview.splitting
+    assert combo.isVisible()
+    combo.setFocus()
+    while combo.currentText() != text:
+        qtbot.keyClick(combo, Qt.Key.Key_Down if text != combo.itemText(0) else Qt.Key.Key_Up)
+
+
+def test_a_file_is_split_at_its_headings(
+    shared: Shared, pane: ImportPane, folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (whole,) = read(pane, qtbot, several(tmp_path, 3))
+    assert "It seems to hold 3 transcripts" in pane.preview.messages.toPlainText()
+    choose_split(pane, "Split at level 1 (3 parts)", qtbot)
+    parts = entries(pane)
+    assert [part.name for part in parts] == ["Interview 1", "Interview 2", "Interview 3"]
+    assert pane.files.entry() is parts[0]
+    pane.files.setCurrentRow(1)
+    assert "Nummer 2." in pane.preview.beginning.toPlainText()
+    assert "Nummer 1." not in pane.preview.beginning.toPlainText()
+    choose_split(pane, "Not split at headings", qtbot)
+    assert [entry.name for entry in entries(pane)] == [whole.name]
+    choose_split(pane, "Split at level 1 (3 parts)", qtbot)
+    pane.files.setCurrentRow(2)
+    pane.files.setFocus()
+    qtbot.keyClick(pane.files, Qt.Key.Key_Space)
+    assert pane.bottom.go.text() == "Import 2 documents"
+    before = names(shared)
+    with qtbot.waitSignal(pane.finished):
+        qtbot.mouseClick(pane.bottom.go, Qt.MouseButton.LeftButton)
+    assert names(shared) == [*before, "Interview 1", "Interview 2"]
+    assert "Nummer 2." in shared.document("Interview 2").text
+    shared.session.undo()
+    assert names(shared) == before
+
+
+def test_parts_keep_what_was_corrected_when_the_file_is_read_anew(
+    pane: ImportPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(pane, qtbot, several(tmp_path, 3))
+    choose_split(pane, "Split at level 1 (3 parts)", qtbot)
+    entries(pane)[1].rename("Anders")
+    combo = pane.preview.encoding
+    combo.setCurrentIndex(combo.findData("cp1252"))
+    with qtbot.waitSignal(pane._reader.finished):
+        combo.activated.emit(combo.currentIndex())
+    assert [entry.name for entry in entries(pane)] == ["Interview 1", "Anders", "Interview 3"]
+    assert {entry.encoding for entry in entries(pane)} == {"cp1252"}
+
+
+def test_joined_speakers_stay_joined_in_another_encoding(
+    pane: ImportPane, folder: Path, qtbot: QtBot
+) -> None:
+    read(pane, qtbot, folder / "gesprek 10.txt")
+    pane.preview.speakers.selectAll()
+    pane.preview.speakers.clearSelection()
+    model = pane.preview.speakers.selectionModel()
+    for row in (1, 2):
+        index = pane.preview.speakers.model().index(row, 0)
+        model.select(index, model.SelectionFlag.Select | model.SelectionFlag.Rows)
+    qtbot.mouseClick(pane.preview.join_button, Qt.MouseButton.LeftButton)
+    combo = pane.preview.encoding
+    combo.setCurrentIndex(combo.findData("mac-roman"))
+    with qtbot.waitSignal(pane._reader.finished):
+        combo.activated.emit(combo.currentIndex())
+    (entry,) = entries(pane)
+    assert entry.transcript
+    assert entry.transcript.speakers == ("I", "R")
+    assert "Respondent" not in {turn.speaker for turn in entry.transcript.turns}
+
+
+def test_a_corrected_role_takes_its_warning_away(
+    pane: ImportPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "namen.txt"
+    path.write_text(TALK.replace("I:", "Anna:").replace("R:", "Bert:"), encoding="utf-8")
+    (entry,) = read(pane, qtbot, path)
+    assert entry.state is State.WARNING
+    assert "No interviewer was recognised" in pane.preview.messages.toPlainText()
+    combo = role_combo(pane, 0)
+    combo.setFocus()
+    while combo.currentData() != Role.INTERVIEWER.value:
+        qtbot.keyClick(combo, Qt.Key.Key_Up)
+    assert entry.state is State.READY
+    assert not pane.preview.messages.isVisible()
+    pane.preview.undo()
+    assert entry.state is State.WARNING
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".srt"])
+def test_an_encoding_that_was_guessed_can_be_chosen(
+    pane: ImportPane, tmp_path: Path, qtbot: QtBot, suffix: str
+) -> None:
+    said = TALK.replace("Goed", "Eén idee").replace("\n", "\n\n")
+    if suffix == ".html":
+        said = "<html><body>" + said.replace("\n\n", "<br>") + "</body></html>"
+    if suffix == ".srt":
+        said = "".join(
+            f"{n}\n00:00:0{n},000 --> 00:00:0{n},900\n{line}\n\n"
+            for n, line in enumerate(said.split("\n\n")[:5], 1)
+        )
+    path = tmp_path / f"gesprek{suffix}"
+    path.write_bytes(said.encode("cp1252"))
+    read(pane, qtbot, path)
+    assert pane.preview.guessed.isVisible()
+    assert "Eén idee" in pane.preview.beginning.toPlainText()
+    combo = pane.preview.encoding
+    combo.setCurrentIndex(combo.findData("mac-roman"))
+    with qtbot.waitSignal(pane._reader.finished):
+        combo.activated.emit(combo.currentIndex())
+    assert "Eén idee" not in pane.preview.beginning.toPlainText()
+
+
+def test_the_report_tells_of_every_file(
+    shared: Shared, pane: ImportPane, folder: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (folder / "foto.png").write_bytes(b"png")
+    shutil.copy(PROJECT / "interview01.docx", folder)
+    found = read(pane, qtbot, folder)
+    assert found[-1].state is State.OTHER
+    qtbot.keyClick(pane.files, Qt.Key.Key_Return)
+    assert pane.result.isVisible()
+    assert {entry.state for entry in entries(pane)} == {State.OTHER, State.KNOWN, State.FAILED}
+    qtbot.mouseClick(pane.result.copy, Qt.MouseButton.LeftButton)
+    copied = QApplication.clipboard().text()
+    assert len(copied.splitlines()) == 1 + len(found)
+    assert "foto.png\tanother kind of file" in copied
+    assert "already there\tinterview01" in copied
+    qtbot.mouseClick(pane.result.save, Qt.MouseButton.LeftButton)
+    dialog = pane.result.findChildren(QFileDialog)[-1]
+    dialog.fileSelected.emit(str(tmp_path / "verslag.csv"))
+    dialog.reject()
+    saved = pd.read_csv(tmp_path / "verslag.csv")
+    assert list(saved["Result"]).count("imported") == 2
+    assert any("stuk.docx" in str(each) for each in saved["Remarks"])
+
+
+def test_all_formats_are_offered(pane: ImportPane) -> None:
+    pane.choose_files()
+    (dialog,) = pane.findChildren(QFileDialog)
+    first, *each, every = dialog.nameFilters()
+    dialog.reject()
+    for suffix in readers.FORMATS:
+        assert f"*{suffix}" in first
+        assert sum(f"*{suffix} " in one or f"*{suffix})" in one for one in each) == 1
+    assert every == "All files (*)"
+    labels = [one.text() for one in pane.drop_area.findChildren(QLabel)]
+    assert any("Web page (.html, .htm, .xhtml)" in text for text in labels)
+
+
+def test_a_table_that_is_dropped_leads_to_codings(
+    pane: ImportPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(pane.codings_wanted) as heard:
+        pane.add_paths([tmp_path / "coderingen.xlsx"])
+    assert heard.args == [tmp_path / "coderingen.xlsx"]
+    assert not pane._reader.busy

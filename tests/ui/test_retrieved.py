@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from qcoder.model import Code, Valence
 from qcoder.queries.retrieval import Retrieved
 from tests.ui.conftest import Shared
-from ui.retrieved import pane as module
-from ui.retrieved.model import Column, RetrievedModel
+from ui.retrieved import copying
+from ui.retrieved.model import RetrievedModel
 from ui.retrieved.pane import RetrievedPane
+from ui.retrieved.rows import Column, Row, codings_of
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen screen
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # of the offscreen
 @pytest.fixture
 def pane(shared: Shared, qtbot: QtBot) -> RetrievedPane:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # those of tests before
-    made = RetrievedPane(shared.session, shared.shown, shared.coding)
+    made = RetrievedPane(shared.session, shared.shown)
     qtbot.addWidget(made)
     made.resize(1100, 300)
     made.show()
@@ -306,11 +307,15 @@ def test_codes_that_go_take_their_passages_along(
     assert not table(pane).isVisible()
 
 
-def rows(pane: RetrievedPane) -> list[Retrieved]:
+def rows(pane: RetrievedPane) -> list[Row]:
     model = table(pane).model()
     assert isinstance(model, RetrievedModel)
-    assert model.rowCount() == len(model.rows())
+    assert model.by or model.rowCount() == len(model.rows())
     return list(model.rows())
+
+
+def codings(pane: RetrievedPane) -> list[Retrieved]:
+    return [one for row in rows(pane) for one in codings_of(row)]
 
 
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -412,7 +417,7 @@ def test_list_is_that_of_a_fresh_query_after_any_operations(
         if number % 4 == 3:
             table(pane).sortByColumn(chance.choice(columns), chance.choice(orders))
         assert "…" not in title(pane)
-        now, wanted = rows(pane), fresh(shared, edit.text())
+        now, wanted = codings(pane), fresh(shared, edit.text())
         assert {row.id: row for row in now} == {row.id: row for row in wanted}
         assert len(now) == len(wanted)
         assert column(pane, Column.CODE) == [
@@ -452,7 +457,7 @@ def _do_something(shared: Shared, chance: random.Random, number: int) -> None:
 def test_only_so_many_passages_are_copied_and_that_is_said(
     shared: Shared, pane: RetrievedPane, code: Code, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_MOST_COPIED", 3)
+    monkeypatch.setattr(copying, "_MOST", 3)
     said: list[tuple[str, bool]] = []
     shared.session.said.connect(lambda text, bad: said.append((text, bad)))
     pane.copy_all()

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
-from pytestqt.qtbot import QtBot
 
-from tests.ui.driver import Driver, window
+from tests.ui.driver import Driver
 from ui.palettes.shortcuts import ShortcutsPanel
 from ui.preferences import Preferences
-
-
-@pytest.fixture
-def driver(
-    qtbot: QtBot, project_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Driver]:
-    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
-    preferences = Preferences()
-    preferences.set("coder", "AK")
-    preferences.sync()
-    with window(qtbot, project_path) as made:
-        made.wait(lambda: made.workspace.session.project)
-        yield made
 
 
 def opened(driver: Driver) -> ShortcutsPanel:

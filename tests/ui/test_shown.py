@@ -79,3 +79,16 @@ def test_a_coding_that_was_undone_is_not_selected(shared: Shared) -> None:
     shared.shown.select_coding(coding.id)
     assert shared.coding.selected() is None
     assert said
+
+
+def test_a_theme_is_chosen_as_one_and_follows_its_codes(shared: Shared) -> None:
+    project, shown = shared.session.open_project, shared.shown
+    theme, code = project.codes.get("SAM"), project.codes.get("SAM-REGIE")
+    below = {one.id for one in shared.session.codes.values() if one.parent == theme.id}
+    shown.activate(codes=[theme.id, code.id])
+    assert shown.chosen_codes == {theme.id}
+    assert shown.active_codes == below
+    project.codes.move(code, "INB")
+    assert shown.active_codes == below - {code.id}
+    shared.session.undo()
+    assert shown.active_codes == below

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,29 +17,12 @@ from qcoder import i18n, resources, sample
 from tests.builders import dump
 from tests.ui.driver import LEFT, NO_KEY, Driver, window
 from ui import actions, theme
-from ui.preferences import Preferences
 from ui.start.new_project import NewProjectPanel
 
 FILE = "interview02.txt"
 
 
-@pytest.fixture(autouse=True)
-def _settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
-    preferences = Preferences()
-    preferences.set("coder", "AK")
-    preferences.set("folder", str(tmp_path))
-    preferences.sync()
-    yield
-    theme.use(theme.LIGHT)
-
-
-@pytest.fixture
-def driver(qtbot: QtBot, project_path: Path) -> Iterator[Driver]:
-    """The window with the sample project."""
-    with window(qtbot, project_path) as made:
-        made.wait(lambda: made.workspace.session.project)
-        yield made
+pytestmark = pytest.mark.usefixtures("settings")
 
 
 def test_every_command_has_a_name_and_keys_of_its_own() -> None:

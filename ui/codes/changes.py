@@ -58,18 +58,15 @@ class CodeChanges:
             self._session.perform(act)
 
     def color(self, keys: Sequence[str], color: str) -> None:
-        """Give codes a colour; those under a theme that had its colour get it too."""
+        """Give codes a colour, and the codes under them its shades."""
         codes = self._session.codes
-        wanted = {key for key in keys if key in codes}
-        for key in [*wanted]:
-            same = codes[key].color
-            wanted |= {one for one in codes_model.under(codes, key) if codes[one].color == same}
+        wanted = [key for key in keys if key in codes]
 
         def act() -> None:
             project = self._session.open_project
-            with project.operation(N_("edit code")):
+            with project.operation(N_("colour code")):
                 for key in wanted:
-                    project.codes.edit(key, color=color)
+                    project.codes.set_color(key, color)
 
         self._session.perform(act)
 

@@ -117,11 +117,11 @@ class CodesPane(TreePane):
         return {code: mark for code in self.shown.active_codes}
 
     def activate(self, keys: Iterable[str]) -> None:
-        marked = {leaf for key in keys for leaf in self.leaves(key)}
+        marked = [key for key in keys if self.leaves(key)]
         self._marking = bool(marked)
-        before = self.shown.active_codes
-        self.shown.activate(codes=marked or self._selected_codes())
-        if before == self.shown.active_codes:
+        before = self.shown.chosen_codes
+        self.shown.activate(codes=marked or self.tree.selected())
+        if before == self.shown.chosen_codes:
             self.refresh()  # the same codes, but marked now
 
     def activate_none(self) -> None:
@@ -136,15 +136,25 @@ class CodesPane(TreePane):
         coders = self.shown.coders_filter
         self.shown.filter_codings(codes=None if same or not codes else codes, coders=coders)
 
-    def _selected_codes(self) -> frozenset[str]:
-        return frozenset(leaf for key in self.tree.selected() for leaf in self.leaves(key))
+    def _on_mark(self, key: str) -> None:
+        """Mark a theme as one; without one of its codes, it is the others that are marked."""
+        marked = self.shown.chosen_codes if self._marking else frozenset[str]()
+        of = {one: self.leaves(one) for one in marked}
+        keys = [key] if key else self.tree.selected()
+        wanted = {leaf for one in keys for leaf in self.leaves(one)}
+        if wanted <= {leaf for leaves in of.values() for leaf in leaves}:
+            whole = {one for one, leaves in of.items() if not leaves & wanted}
+            parts = {leaf for leaves in of.values() if leaves & wanted for leaf in leaves - wanted}
+            self.activate(whole | parts)
+        else:
+            self.activate({*marked, *keys})
 
     def _on_chosen(self) -> None:
         current = super().one()
         if current:
             self.shown.select_code(current)
         if not self._marking:
-            self.shown.activate(codes=self._selected_codes())
+            self.shown.activate(codes=self.tree.selected())
 
     def _on_entered(self, key: str) -> None:
         code = self.session.codes.get(key)
@@ -156,10 +166,10 @@ class CodesPane(TreePane):
             self.tree.toggle_open(key)
 
     def _on_activated(self) -> None:
-        active = self.shown.active_codes
-        if not active:
+        chosen = self.shown.chosen_codes
+        if not self.shown.active_codes:
             self._marking = False
-        elif not active <= self._selected_codes():
+        elif not chosen <= {*self.tree.selected()}:
             self._marking = True  # others than those selected were chosen elsewhere, or marked
         self.refresh()
 

@@ -6,7 +6,7 @@ The one rule: it follows what is typed, which documents are activated, and every
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -179,6 +179,12 @@ class FoundPane(QWidget):
         super().showEvent(event)
         if self._stale:
             self._search()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._model.busy:  # what is shown instead may have the project to itself
+            self._stale = True
+            self._model.stop()
 
     def _again(self) -> None:
         self._stale = True

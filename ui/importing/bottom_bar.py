@@ -87,3 +87,13 @@ class BottomBar(QFrame):
             self.said.setText(doing)
             self.bar.setRange(0, total)
             self.bar.setValue(done)
+
+    def show_read(self, done: int, total: int) -> None:
+        """Say how many files are read; how many there are may not be known yet."""
+        sentence = _("Reading {done} of {total}…") if total else _("Looking for files…")
+        self.show_progress(sentence.format(done=done + 1, total=total), done, total)
+
+    def show_added(self, done: int, total: int) -> None:
+        """Say how many files joined the project."""
+        sentence = _("Importing {done} of {total}…").format(done=done + 1, total=total)
+        self.show_progress(sentence, done, total)

@@ -5,7 +5,7 @@ The one rule: dialogs never block the window.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
@@ -23,9 +23,9 @@ def files(parent: QWidget, preferences: Preferences, take: Take) -> QFileDialog:
     """Ask which files to read."""
     dialog = QFileDialog(parent, _("Choose transcripts"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-    patterns = " ".join(f"*{suffix}" for suffix in readers.FORMATS)
-    known = _("Transcripts ({patterns})").format(patterns=patterns)
-    dialog.setNameFilters([known, _("All files (*)")])
+    known = _("Transcripts ({patterns})").format(patterns=_patterns(readers.FORMATS))
+    each = [f"{kind} ({_patterns(suffixes)})" for kind, suffixes in kinds()]
+    dialog.setNameFilters([known, *each, _("All files (*)")])
     return _ask(dialog, preferences, take)
 
 
@@ -35,6 +35,32 @@ def folder(parent: QWidget, preferences: Preferences, take: Take) -> QFileDialog
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     return _ask(dialog, preferences, take)
+
+
+def table(
+    parent: QWidget,
+    preferences: Preferences,
+    suffixes: Sequence[str],
+    take: Callable[[Path], None],
+) -> QFileDialog:
+    """Ask for a table to read."""
+    dialog = QFileDialog(parent, _("Choose a table"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    known = _("Tables ({patterns})").format(patterns=_patterns(suffixes))
+    dialog.setNameFilters([known, _("All files (*)")])
+    return _ask(dialog, preferences, lambda paths: take(paths[0]))
+
+
+def kinds() -> Sequence[tuple[str, Sequence[str]]]:
+    """Return what each kind of file is called, in the language in use, and how its names end."""
+    found: dict[str, list[str]] = {}
+    for suffix, kind in readers.FORMATS.items():
+        found.setdefault(_(kind), []).append(suffix)
+    return list(found.items())
+
+
+def _patterns(suffixes: Iterable[str]) -> str:
+    return " ".join(f"*{suffix}" for suffix in suffixes)
 
 
 def dropped(data: QMimeData) -> Sequence[Path]:

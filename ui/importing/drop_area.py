@@ -10,9 +10,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from qcoder import readers
 from qcoder.i18n import _
 from ui import theme
+from ui.importing import choosing
 from ui.widgets import PAD, Picture, button, label
 
 
@@ -20,7 +20,10 @@ class DropArea(QWidget):
     """A large frame to drop files on, with buttons to choose them."""
 
     def __init__(
-        self, choose_files: Callable[[], object], choose_folder: Callable[[], object]
+        self,
+        choose_files: Callable[[], object],
+        choose_folder: Callable[[], object],
+        import_codings: Callable[[], object],
     ) -> None:
         super().__init__()
         around = QVBoxLayout(self)
@@ -37,7 +40,7 @@ class DropArea(QWidget):
         )
         self.title = _centred(_("Drop transcripts here, or choose files"), "heading")
         column.addWidget(self.title)
-        kinds = " · ".join(f"{_(kind)} ({suffix})" for suffix, kind in readers.FORMATS.items())
+        kinds = " · ".join(f"{kind} ({', '.join(suffixes)})" for kind, suffixes in choosing.kinds())
         column.addWidget(_centred(kinds, "muted"))
         column.addWidget(
             _centred(_("You see what was read before anything joins the project."), "muted")
@@ -51,6 +54,8 @@ class DropArea(QWidget):
         row.addWidget(self.folder)
         row.addStretch()
         column.addLayout(row)
+        self.codings = button(_("Import codings from a table…"), import_codings, "link")
+        column.addWidget(self.codings, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
 
     def allow(self, allowed: bool) -> None:
@@ -62,6 +67,7 @@ class DropArea(QWidget):
         )
         self.files.setEnabled(allowed)
         self.folder.setEnabled(allowed)
+        self.codings.setEnabled(allowed)
 
 
 def _centred(text: str, kind: str) -> QLabel:

@@ -34,7 +34,13 @@ from ui import theme
 from ui.importing.batch import Entry, State
 
 _ENTRY = Qt.ItemDataRole.UserRole
-_SIGNS = {State.READY: "✓", State.WARNING: "⚠", State.KNOWN: "=", State.FAILED: "✕"}
+_SIGNS = {
+    State.READY: "✓",
+    State.WARNING: "⚠",
+    State.KNOWN: "=",
+    State.FAILED: "✕",
+    State.OTHER: "–",
+}
 _HEIGHT = 12 * theme.GRID
 Index = QModelIndex | QPersistentModelIndex
 
@@ -74,9 +80,9 @@ class FilesList(QListWidget):
         self.currentItemChanged.connect(self._on_current)
         self.itemChanged.connect(self._on_item)
 
-    def show_entries(self, entries: Sequence[Entry]) -> None:
+    def show_entries(self, entries: Sequence[Entry], chosen: Entry | None = None) -> None:
         """Show other files; the one that is chosen stays so if it is among them."""
-        before, row = self.entry(), self.currentRow()
+        before, row = chosen or self.entry(), self.currentRow()
         self.blockSignals(True)
         self.clear()
         for entry in entries:
@@ -144,6 +150,7 @@ def _fill(item: QListWidgetItem, entry: Entry) -> None:
         State.WARNING: _("ready, with a warning"),
         State.KNOWN: _("is not imported again"),
         State.FAILED: _("cannot be imported"),
+        State.OTHER: _("is not imported"),
     }
     item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.name}: {states[entry.state]}. {said}")
     flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -202,6 +209,7 @@ def _paint_lines(painter: QPainter, font: QFont, room: QRect, entry: Entry) -> N
         State.WARNING: colors.accent,
         State.KNOWN: colors.muted,
         State.FAILED: colors.bad,
+        State.OTHER: colors.muted,
     }[entry.state]
     middle = room.center().y()
     top = QRect(room.left(), room.top(), room.width(), middle - room.top())

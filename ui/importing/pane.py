@@ -29,20 +29,22 @@ from PySide6.QtWidgets import (
 
 from qcoder import readers
 from qcoder.i18n import _, ngettext
-from qcoder.model import Changes, Document, Transcript
+from qcoder.model import Changes
 from ui import theme
 from ui.importing import choosing
-from ui.importing.adding import Adding
+from ui.importing.adding import Adding, adding_documents
 from ui.importing.batch import Batch, Entry
 from ui.importing.bottom_bar import BottomBar
+from ui.importing.codings_pane import is_table
 from ui.importing.drop_area import DropArea
 from ui.importing.files_list import FilesList
 from ui.importing.preview import Preview
 from ui.importing.reading import Reader
+from ui.importing.result import Result
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
-from ui.widgets import PaneHeader, icon_button, label
+from ui.widgets import PaneHeader, icon_button
 
 _LIST_WIDTH = 75 * theme.GRID
 
@@ -51,6 +53,7 @@ class ImportPane(QWidget):
     """Reads files and folders, lets the user correct what was read, and imports them."""
 
     finished = Signal()  # back to coding
+    codings_wanted = Signal(object)  # of a table at a path, or one that is still to be chosen
     busy = Signal(bool)  # a thread has the project: nothing else may use it
 
     def __init__(self, session: Session, shown: Shown, preferences: Preferences) -> None:
@@ -59,7 +62,7 @@ class ImportPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self._session, self._shown, self._preferences = session, shown, preferences
-        self._batch = Batch(self._same_file)
+        self._batch = Batch(lambda read: session.open_project.documents.same_file(read))
         self._reader = Reader(self)
         self._adding: Adding | None = None
         self._later: list[Path] = []  # dropped while others were being added
@@ -70,10 +73,12 @@ class ImportPane(QWidget):
         self._refresh()
 
     def _made(self) -> None:
-        self.drop_area = DropArea(self.choose_files, self.choose_folder)
+        self.drop_area = DropArea(
+            self.choose_files, self.choose_folder, lambda: self.codings_wanted.emit(None)
+        )
         self.files = FilesList()
         self.preview = Preview()
-        self.result = label("", "result", wrap=True)
+        self.result = Result(session=self._session, preferences=self._preferences)
         self.bottom = BottomBar()
         self._header = PaneHeader(
             _("Files to import"),
@@ -118,6 +123,7 @@ class ImportPane(QWidget):
         self.files.dismissed.connect(self._dismiss)
         self.preview.corrected.connect(self.files.show_entry)
         self.preview.encoding_wanted.connect(self._on_encoding)
+        self.preview.split_wanted.connect(self._on_split)
         self.preview.roles_for_all.connect(self._on_roles_for_all)
         self.preview.dismissed.connect(self._dismiss)
         self.bottom.import_wanted.connect(self.import_documents)
@@ -132,10 +138,13 @@ class ImportPane(QWidget):
         """Read files, and folders with all that is in them, into the list."""
         if not self._session.can_change or not paths:
             return
+        if is_table(paths):
+            self.codings_wanted.emit(paths[0])
+            return
         if self._adding:
             self._later += paths
             return
-        self.result.setText("")
+        self.result.clear()
         self._found_some = False
         self._reader.read(list(paths))
         self._refresh()
@@ -153,13 +162,13 @@ class ImportPane(QWidget):
     def import_documents(self) -> None:
         """Bring the files that are ticked into the project, as one operation."""
         self.preview.take_name()  # also the one that is being written
-        wanted = [entry.transcript for entry in self._batch.wanted if entry.transcript]
+        wanted = self._batch.wanted
         if not wanted or self._adding or self._reader.busy or not self._session.can_change:
             return
         group = self.bottom.group.currentText().strip()
-        adding = Adding(self._session, wanted, group, self)
+        adding = adding_documents(self._session, wanted, group, self)
         adding.busy.connect(self._on_busy)
-        adding.progressed.connect(self._on_added_so_far)
+        adding.progressed.connect(self.bottom.show_added)
         adding.ended.connect(self._on_added)
         self._adding = adding
         adding.start()
@@ -187,16 +196,14 @@ class ImportPane(QWidget):
 
     def toggle_all(self) -> None:
         """Tick all files that can be imported; none where all are ticked."""
-        some = any(entry.importable and not entry.wanted for entry in self._batch.entries)
-        for entry in self._batch.entries:
-            entry.wanted = some
+        self._batch.tick_all()
         self.files.show_entries(self._batch.entries)
         self._refresh()
 
     @property
     def unsaved(self) -> bool:
         """Whether files were read, and perhaps corrected, that are not imported yet."""
-        return any(entry.importable and entry.wanted for entry in self._batch.entries)
+        return bool(self._batch.wanted)
 
     def stop(self) -> None:
         """Stop at once, before the project is closed; what was not yet imported is let go."""
@@ -204,7 +211,7 @@ class ImportPane(QWidget):
         if self._adding:
             self._adding.stop()
             self._adding = None
-            self.busy.emit(False)
+            self._on_busy(False)
         self._keep([])
 
     # Qt
@@ -249,13 +256,16 @@ class ImportPane(QWidget):
         before = self._batch.at(entry.path)
         if before and before.transcript and not entry.encoding:
             return  # chosen again: what was corrected stays
+        parts = before is not None and before.level is not None
         if before and before.transcript and not entry.transcript:  # not in that encoding
             self._session.said.emit(entry.reason, True)
             self.preview.show_entry(self.files.entry())
             return
         self._batch.put(entry)
-        if before:
-            self.files.show_entry(entry, before)
+        if parts:
+            self.files.show_entries(self._batch.entries)
+        elif before:
+            self.files.show_entry(self._batch.at(entry.path) or entry, before)
         else:
             self.files.add_entry(entry)
         self.preview.show_others(self.files.count() > 1)
@@ -277,10 +287,14 @@ class ImportPane(QWidget):
         self._reader.read([entry.path], encoding)
         self._refresh()
 
+    def _on_split(self, entry: Entry, level: int | None) -> None:
+        first = self._batch.split(entry, level)
+        self.files.show_entries(self._batch.entries, first)
+        self.preview.show_others(self.files.count() > 1)
+        self._refresh()
+
     def _on_roles_for_all(self, entry: Entry) -> None:
-        roles = entry.transcript.roles if entry.transcript else {}
-        others = [other for other in self._batch.entries if other is not entry]
-        count = sum(other.set_roles(roles) for other in others)
+        count = self._batch.set_roles_of(entry)
         self._session.say(
             ngettext(
                 "The roles were set in {count} other file.",
@@ -291,12 +305,7 @@ class ImportPane(QWidget):
 
     def _on_read_so_far(self, done: int, total: int) -> None:
         if self._reader.busy:
-            sentence = _("Reading {done} of {total}…") if total else _("Looking for files…")
-            self.bottom.show_progress(sentence.format(done=done + 1, total=total), done, total)
-
-    def _on_added_so_far(self, done: int, total: int) -> None:
-        sentence = _("Importing {done} of {total}…").format(done=done + 1, total=total)
-        self.bottom.show_progress(sentence, done, total)
+            self.bottom.show_read(done, total)
 
     def _on_busy(self, busy: bool) -> None:
         self._pages.setEnabled(not busy)
@@ -318,18 +327,14 @@ class ImportPane(QWidget):
         count = len(documents)
         sentence = ngettext("{count} document imported", "{count} documents imported", count)
         sentence = sentence.format(count=count)
-        failed = self._batch.failed
-        self._keep(failed)
+        outcomes = [entry.outcome() for entry in self._batch.entries]
+        left = self._batch.left
+        self._keep(left)
         self.bottom.group.clearEditText()
         self._shown.show_document(documents[0])
         self._session.say(sentence)
-        if failed:
-            self.result.setText(
-                f"✓ {sentence}. "
-                + ngettext(
-                    "This file could not be read:", "These files could not be read:", len(failed)
-                )
-            )
+        if left:
+            self.result.tell(sentence, outcomes)
             self._refresh()
             self.bottom.leave.setFocus()
         else:
@@ -351,11 +356,8 @@ class ImportPane(QWidget):
 
     # how it is kept
 
-    def _same_file(self, transcript: Transcript) -> Document | None:
-        return self._session.open_project.documents.same_file(transcript)
-
     def _dismiss(self, entry: Entry) -> None:
-        had_result = bool(self.result.text())
+        had_result = self.result.told
         self._keep([other for other in self._batch.entries if other is not entry])
         if self.files.count():
             self.files.setFocus()
@@ -364,7 +366,7 @@ class ImportPane(QWidget):
 
     def _keep(self, entries: Sequence[Entry]) -> None:
         if not entries:
-            self.result.setText("")
+            self.result.clear()
         self._batch.keep(entries)
         self._check()
 
@@ -384,12 +386,11 @@ class ImportPane(QWidget):
         working = self._reader.busy or self._adding is not None
         self._pages.setCurrentIndex(1 if listed else 0)
         self.bottom.setVisible(listed or working)
-        self.result.setVisible(bool(self.result.text()))
         self.drop_area.allow(self._session.can_change)
         if not working:
             self.bottom.show_progress(None)
         self.bottom.show_count(
-            len(self._batch.wanted), enabled=not working, result=bool(self.result.text())
+            sum(map(len, self._batch.wanted)), enabled=not working, result=self.result.told
         )
 
     def _show_over(self, over: bool) -> None:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -17,20 +17,19 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from qcoder import readers
-from qcoder.i18n import N_, _
+from qcoder.i18n import N_, _, ngettext
 from qcoder.model import Transcript
 from ui import theme
 from ui.combo import Combo
 from ui.importing.batch import Entry
 from ui.importing.beginning import Beginning
 from ui.importing.speakers_table import SpeakersTable
-from ui.widgets import PAD, EmptyState, button, label
+from ui.widgets import PAD, EmptyState, Messages, button, label
 
 _ENCODINGS = {
     "utf-8": "UTF-8",
@@ -41,7 +40,6 @@ _ENCODINGS = {
     "cp850": N_("DOS 850 (Western Europe)"),
     "cp1250": N_("Windows-1250 (Central Europe)"),
 }
-_TALLEST = 26 * theme.GRID
 
 
 class Preview(QWidget):
@@ -49,6 +47,7 @@ class Preview(QWidget):
 
     corrected = Signal(object)  # Entry: its name, speakers or roles are others now
     encoding_wanted = Signal(object, str)  # Entry, encoding to read it anew in
+    split_wanted = Signal(object, object)  # Entry, level of heading or None
     roles_for_all = Signal(object)  # Entry whose roles are to be used for all files
     dismissed = Signal(object)  # Entry
 
@@ -76,6 +75,8 @@ class Preview(QWidget):
             self._stack.setCurrentIndex(0)
         elif entry.transcript is None:
             self._failed_name.setText(entry.path.name)
+            self._reason.setObjectName("muted" if entry.other else "bad")
+            self._reason.style().polish(self._reason)
             self._reason.setText(entry.reason)
             self._stack.setCurrentIndex(1)
         else:
@@ -126,7 +127,7 @@ class Preview(QWidget):
         self.name.editingFinished.connect(self.take_name)
         column.addWidget(self.name)
         column.addLayout(self._make_source())
-        self.messages = Messages()
+        self.messages = Messages(_("What to know of this file"))
         column.addWidget(self.messages)
         column.addLayout(self._make_speakers_head())
         self.speakers = SpeakersTable()
@@ -150,6 +151,10 @@ class Preview(QWidget):
                 "look whether é and ë are right."
             )
         )
+        self.splitting = Combo(_("Split at headings"))
+        self.splitting.setToolTip(_("Make a document of each part of the file"))
+        self.splitting.activated.connect(self._on_split)
+        row.addWidget(self.splitting)
         row.addWidget(self.guessed)
         self.encoding = Combo(_("Encoding"))
         self.encoding.setToolTip(_("Encoding: choose another one to read the file anew"))
@@ -202,6 +207,15 @@ class Preview(QWidget):
         kind = readers.FORMATS.get(entry.path.suffix.lower(), "")
         self.source.setText(" · ".join(part for part in (entry.path.name, _(kind)) if part))
         self.source.setToolTip(str(entry.path))
+        self.splitting.setVisible(bool(entry.levels))
+        self.splitting.clear()
+        self.splitting.addItem(_("Not split at headings"), None)
+        for level, n in entry.levels.items():
+            text = ngettext(
+                "Split at level {level} ({n} part)", "Split at level {level} ({n} parts)", n
+            )
+            self.splitting.addItem(text.format(level=level, n=n), level)
+        self.splitting.setCurrentIndex(self.splitting.findData(entry.level))
         self.guessed.setVisible(transcript.guessed)
         self.encoding.setVisible(bool(transcript.encoding))
         self.encoding.clear()
@@ -227,9 +241,15 @@ class Preview(QWidget):
         if entry and entry.transcript and chosen != entry.transcript.encoding:
             self.encoding_wanted.emit(entry, chosen)
 
+    def _on_split(self) -> None:
+        entry, level = self._entry, self.splitting.currentData()
+        if entry and level != entry.level:
+            self.split_wanted.emit(entry, level)
+
     def _on_corrected(self, transcript: Transcript) -> None:
         if self._entry:
             self._entry.correct(transcript)
+            self.messages.show_lines(_messages(self._entry, self._entry.transcript or transcript))
             self.beginning.show_transcript(transcript)
             self._on_selection()
             self.corrected.emit(self._entry)
@@ -253,41 +273,6 @@ class Preview(QWidget):
             self.dismissed.emit(self._entry)
 
 
-class Messages(QTextEdit):
-    """What to tell of a file; as high as it needs, up to a few lines."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("messages")
-        self.setReadOnly(True)
-        self.setAcceptDrops(False)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName(_("What to know of this file"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_lines(self, lines: list[str]) -> None:
-        """Show some sentences; hidden without any."""
-        self.setPlainText("\n".join(lines))
-        self.setVisible(bool(lines))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(50 * theme.GRID, 10 * theme.GRID)
-
-    def _fit(self) -> None:
-        frame = self.height() - self.viewport().height()
-        needed = int(self.document().size().height()) + max(frame, 0)
-        bars = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            bars.ScrollBarAsNeeded if needed > _TALLEST else bars.ScrollBarAlwaysOff
-        )
-        self.setFixedHeight(min(needed, _TALLEST))
-
-
 class _Elided(QLabel):
     """A muted line that leaves its middle out where there is no room."""
 
@@ -307,6 +292,9 @@ class _Elided(QLabel):
 def _messages(entry: Entry, transcript: Transcript) -> list[str]:
     lines = [f"= {entry.known}"] if entry.known else []
     lines += [f"⚠ {warning}" for warning in transcript.warnings]
+    if entry.likely and not entry.level:
+        said = _("It seems to hold {n} transcripts: split it at its headings, here above.")
+        lines.append(said.format(n=entry.levels[entry.likely]))
     if transcript.dropped:
         lines.append(_("Not in the text: {list}.").format(list="; ".join(transcript.dropped)))
     return lines

@@ -6,8 +6,6 @@ one, and a file that cannot be read never stops the others.
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -16,47 +14,46 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from qcoder import readers
 from qcoder.errors import ReadError
+from qcoder.i18n import _
+from qcoder.readers import folder
+from qcoder.readers import split as splitting
 from ui.importing.batch import Entry
 from ui.jobs import Job
 
 Progress = Callable[[int, int], None]
-_NUMBERS = re.compile(r"(\d+)")
 
 
-def find_files(paths: Sequence[Path], progress: Progress) -> Iterator[Path]:
-    """Yield the files at some paths, and of each folder those that can be read, at any depth.
+def find_files(paths: Sequence[Path], progress: Progress) -> Iterator[tuple[Path, str]]:
+    """Yield the files at some paths, and those in folders at any depth, with why one is not read.
 
-    Hidden files and the lock files of Word are left out.
+    What no one made as a document is left out: see `readers.folder`.
     """
     for path in paths:
         if not path.is_dir():
             if not path.name.startswith("~$"):
-                yield path
+                yield path, ""
             continue
-        for folder, folders, names in os.walk(path):
+        closed: list[OSError] = []
+        for file in folder.walk(path, closed.append):
             progress(0, 0)
-            folders[:] = sorted((name for name in folders if name[0] != "."), key=_natural)
-            for name in sorted(names, key=_natural):
-                if name[0] != "." and name[:2] != "~$" and _suffix(name) in readers.FORMATS:
-                    yield Path(folder, name)
+            known = file.suffix.lower() in readers.FORMATS
+            yield file, "" if known else _("Another kind of file: it is not imported.")
+        for error in closed:
+            reason = _("The folder “{folder}” cannot be opened ({reason}).").format(
+                folder=error.filename, reason=error.strerror
+            )
+            yield Path(str(error.filename)), reason
 
 
 def read(path: Path, encoding: str | None = None) -> Entry:
     """Read one file, or say why it cannot be read."""
     try:
-        return Entry(path, readers.read(path, encoding=encoding), encoding=encoding)
+        transcript = readers.read(path, encoding=encoding)
     except ReadError as error:
         return Entry(path, reason=str(error), encoding=encoding)
-
-
-def _suffix(name: str) -> str:
-    return os.path.splitext(name)[1].lower()
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Sort interview 2 before interview 10."""
-    parts = _NUMBERS.split(name.casefold())
-    return [(int(part) if part.isdecimal() else 0, part) for part in parts]
+    levels = splitting.levels(transcript)
+    likely = splitting.likely(transcript) if levels else None
+    return Entry(path, transcript, encoding=encoding, levels=levels, likely=likely)
 
 
 class Reader(QObject):
@@ -112,9 +109,11 @@ class Reader(QObject):
         self, run: int, paths: Sequence[Path], encoding: str | None, progress: Progress
     ) -> None:
         files = list(find_files(paths, progress))
-        for number, path in enumerate(files):
+        files.sort(key=lambda found: bool(found[1]))  # what is not read comes last
+        for number, (path, reason) in enumerate(files):
             progress(number, len(files))
-            self._read.emit(run, read(path, encoding))
+            entry = Entry(path, reason=reason, other=True) if reason else read(path, encoding)
+            self._read.emit(run, entry)
 
     def _on_read(self, run: int, entry: Entry) -> None:
         if run == self._run:

@@ -55,6 +55,11 @@ class CodeCard(QWidget):
         """Whether the code is being edited."""
         return self._form is not None
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was edited that is not kept yet."""
+        return self._form is not None and bool(self._form.changes())
+
     def show_code(self, code: Code, *, named: bool) -> None:
         """Show a code; `named` is whether its name is not read elsewhere already."""
         if self._code and self._code.id != code.id:

@@ -89,6 +89,7 @@ class MemoEdit(GrowingEdit):
         self._timer.timeout.connect(self.save)
         self.textChanged.connect(self._on_text_changed)
         self.document().modificationChanged.connect(session.writing)
+        session.trouble_changed.connect(self._on_trouble_changed)
         self.committed.connect(self.save)
         self.left.connect(self.save)
 
@@ -145,6 +146,10 @@ class MemoEdit(GrowingEdit):
         if self.unsaved:
             self._timer.start()
 
+    def _on_trouble_changed(self) -> None:
+        if self._session.trouble is None and not self.saving:
+            self._on_text_changed()  # what could not be kept then
+
 
 class MemoBox(QWidget):
     """All memos on one thing: those of others to read, one's own to write."""
@@ -185,6 +190,11 @@ class MemoBox(QWidget):
         """Keep what was typed."""
         for edit in self._edits:
             edit.save()
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether something was typed that could not be kept yet."""
+        return any(edit.unsaved for edit in self._edits)
 
     def focus(self) -> None:
         """Go to one's own memo."""

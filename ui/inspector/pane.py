@@ -154,6 +154,11 @@ class InspectorPane(QWidget):
             for box in self._memos():
                 box.save()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something is written here that is not kept yet."""
+        return self._code.unsaved or any(box.unsaved for box in self._memos())
+
     def _bring_into_view(self, widget: QWidget) -> None:
         """Scroll to the top of a widget, once its parts, which may be new, have their place."""
         page, bar = self._page, self._area.verticalScrollBar()

@@ -6,6 +6,7 @@ two commands ever have the same keys.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -22,6 +23,8 @@ from ui.widgets import PAD, FilterEdit
 
 _SEARCHED, _NAME = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1
 _FIXED = {"Tab", "Shift+Tab", "Esc", "Up", "Down", "Left", "Right", "Space"}
+_OTHERS = {"F2", "F10", "Shift+F10", "Alt+F4", "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+X"}
+_MENU = re.compile(r"Alt\+[A-Z]")
 
 
 class Commands(Protocol):
@@ -131,6 +134,8 @@ class ShortcutsPanel(QDialog):
             self.bar.refuse(
                 _("These keys are needed for typing and moving: add Ctrl or Alt, or take F1–F12.")
             )
+        elif wanted in _OTHERS or _MENU.fullmatch(wanted):
+            self.bar.refuse(_("Lists, text fields and menus need these keys: take others."))
         elif holder:
             text = _("{keys} is “{command}” already.")
             self.bar.ask(text.format(keys=_native(wanted), command=plain_text(holder)))

@@ -1,7 +1,7 @@
-"""The list of retrieved passages: its rows, their order, and what of them is shown where.
+"""The list of retrieved passages: which there are, their order, and the heads of their groups.
 
 The one rule: a row is added, changed or removed where it stands, so that selection and place stay;
-the words of a passage are read when they are first shown, sorted by or searched.
+many come bit by bit, and are sorted and grouped once all are there.
 """
 
 from __future__ import annotations
@@ -9,49 +9,41 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from enum import IntEnum
-from functools import total_ordering
-from html import escape
 from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QIcon
 
-from qcoder import i18n
-from qcoder.i18n import _
-from qcoder.queries.retrieval import Retrieved, Said
-from ui import signs, theme
+from qcoder.i18n import _, ngettext
+from qcoder.queries.combined import Combine
+from qcoder.queries.retrieval import Said
+from ui.retrieved.heads import Head, Heads
+from ui.retrieved.ordering import Order
+from ui.retrieved.rows import (
+    Asked,
+    By,
+    Cells,
+    Column,
+    Group,
+    Row,
+    codings_of,
+    key_of,
+    titles,
+)
 from ui.session import Session
 from ui.slices import Slices
 
-_TIP = 2_000  # characters of a passage that fit on a screen
-_VALENCES = [*signs.VALENCES, None]  # the order to sort by
 _ROOT = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
-_Asked = tuple[Collection[str], Collection[str], Collection[str]]  # codes, documents, coders
 _AT_ONCE = 100  # passages that are read within a few milliseconds
 _DOCUMENTS_AT_ONCE = 5
 
 
-class Column(IntEnum):
-    """The columns, from left to right."""
-
-    DOCUMENT = 0
-    SPEAKER = 1
-    PASSAGE = 2
-    CODE = 3
-    VALENCE = 4
-    CODER = 5
-    MEMO = 6
-
-
 class RetrievedModel(QAbstractTableModel):
-    """The passages that were retrieved, filtered by words and sorted by a column.
+    """The passages that were retrieved, filtered by words, sorted by a column and grouped.
 
-    Many come bit by bit, in the order of the documents, and are sorted once all are there; while it
-    is `busy`, no row has a place that one can ask for, and none can be put or dropped.
+    While it is `busy`, no row has a place that one can ask for, and none can be put or dropped.
     """
 
     rested = Signal()  # there are more rows; or all, in their order
@@ -61,17 +53,17 @@ class RetrievedModel(QAbstractTableModel):
         self._session = session
         self._slices = Slices(self)
         self._slices.rested.connect(self._on_rested)
-        self._asked: _Asked = ((), (), ())
+        self._cells = Cells(session)
+        self._place = self._cells.place
+        self._heads = Heads()
+        self._asked = Asked()
         self._complete = True  # whether all that was asked for was retrieved
-        self._known: dict[str, Retrieved] = {}  # all, also those that the filter hides
-        self._all: list[Retrieved] = []  # the same, in the order of the documents
-        self._rows: list[Retrieved] = []  # those that are shown, in their order
-        self._found: list[Retrieved] = []  # those that are shown from the end of this slice on
+        self._known: dict[str, Row] = {}  # all, also those that the filter hides
+        self._all: list[Row] = []  # the same, in the order of the documents
+        self._rows: list[Row] = []  # those that are shown, in their order
+        self._found: list[Row] = []  # those that are shown from the end of this slice on
         self._documents: Counter[str] = Counter()  # of the rows that are shown
-        self._said: dict[str, dict[tuple[int, int], Said]] = {}  # per document
-        self._places: dict[str, int] = {}
-        self._column = int(Column.DOCUMENT)
-        self._down = False
+        self._order = Order(self._cells)
         self._filter = ""
         self._in_place = True  # whether the rows are in the order of the documents
 
@@ -92,40 +84,60 @@ class RetrievedModel(QAbstractTableModel):
         """How many documents the rows that are shown come from."""
         return len(self._documents)
 
-    def rows(self) -> Sequence[Retrieved]:
-        """Return the rows that are shown, in their order."""
+    @property
+    def by(self) -> By:
+        """What the rows are grouped by."""
+        return self._order.by
+
+    def rows(self) -> Sequence[Row]:
+        """Return the rows that are shown, in their order; also those in closed groups."""
         return self._rows
 
-    def row_of(self, coding: str) -> int:
-        """Return the place of a coding among the rows; -1 where it is not shown."""
-        row = self._known.get(coding)
-        return -1 if row is None or self.busy else self._at(row)
+    def row(self, line: int) -> Row | None:
+        """Return the row on a line; None where that is the head of a group."""
+        head, place = self._heads.at(line)
+        return None if head else self._rows[place]
 
-    def said(self, row: Retrieved) -> Said:
+    def head(self, line: int) -> Head | None:
+        """Return the head of a group that is on a line, if one is."""
+        return self._heads.at(line)[0]
+
+    def head_text(self, head: Head) -> str:
+        """Return what the head of a group says."""
+        count = ngettext("{n} passage", "{n} passages", head.count).format(n=head.count)
+        return f"{self._cells.group_name(head.group, self.by)} · {count}"
+
+    def groups(self) -> list[tuple[str, int]]:
+        """Return the name and the number of rows of each group; one without a name if not so."""
+        heads = self._heads.heads if self._order.grouped else [Head((), len(self._rows))]
+        return [(self._cells.group_name(head.group, self.by), head.count) for head in heads]
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a row; -1 where it is not shown."""
+        row = self._known.get(key)
+        place = -1 if row is None or self.busy else self._at(row)
+        return -1 if place < 0 else self._heads.line_of(place)
+
+    def key_with(self, coding: str) -> str:
+        """Return the first row beneath which a coding lies; empty where there is none."""
+        if self._asked.mode == Combine.ANY:
+            return coding if coding in self._known else ""
+        found = (row for row in self._all if any(one.id == coding for one in codings_of(row)))
+        return next((key_of(row) for row in found), "")
+
+    def said(self, row: Row) -> Said:
         """Return what is said in a passage."""
-        known = self._said.setdefault(row.document, {})
-        where = row.start, row.end
-        if where not in known:
-            known[where] = self._session.open_project.passages.said(row.document, *where)
-        return known[where]
+        return self._cells.said(row)
 
     # changing it
 
-    def show(
-        self,
-        codes: Collection[str],
-        documents: Collection[str],
-        coders: Collection[str],
-        words: str = "",
-    ) -> None:
-        """Show the passages that `Passages.retrieve` finds, of them only those with some words."""
-        self._asked = codes, documents, coders
+    def show(self, asked: Asked, words: str = "") -> None:
+        """Show the passages that are asked for, of them only those with some words."""
+        self._asked = asked
         self._filter = words.casefold().strip()
-        self._complete, self._known, self._all = not codes, {}, []
-        self._places = {key: place for place, key in enumerate(self._session.documents)}
-        if not self._session.project:
-            self._said.clear()
-        self._begin(self._retrieving() if codes else iter(()))
+        self._complete, self._known, self._all = not asked.codes, {}, []
+        self._cells.begin()
+        self._begin(self._retrieving() if asked.codes else iter(()))
 
     def stop(self) -> None:
         """Retrieve no more: all will be shown anew."""
@@ -139,62 +151,122 @@ class RetrievedModel(QAbstractTableModel):
             self._filter = now
             self._begin(self._sieving(self._rows if typed_on else self._all))
         else:
-            codes, documents, coders = self._asked
-            self.show(codes, documents, coders, words)
+            self.show(self._asked, words)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._column, self._down = column, order == Qt.SortOrder.DescendingOrder
+        self._order.column, self._order.down = column, order == Qt.SortOrder.DescendingOrder
         if self._complete:
             self._slices.start(chain(self._slices.rest(), self._ordering()))
 
+    def group(self, by: By) -> None:
+        """Put the rows in groups, all of them open."""
+        self._order.by = by
+        self._heads.forget()
+        if self._complete:
+            self._begin(self._sieving(self._all))
+
+    def open(self, head: Head, on: bool) -> None:
+        """Open or close a group."""
+        if head.open == on or not self._order.grouped:
+            return
+        begin, end = self.beginRemoveRows, self.endRemoveRows
+        if on:
+            begin, end = self.beginInsertRows, self.endInsertRows
+        begin(_ROOT, *self._heads.below(head.group))
+        self._heads.open(head.group, on)
+        end()
+        self._repaint_head(head.group)
+
     def forget(self, documents: Iterable[str]) -> None:
         """Read anew what is said in some documents."""
-        for document in documents:
-            self._said.pop(document, None)
+        self._cells.forget(documents)
 
     def names_matter(self, changed: Collection[str]) -> bool:
         """Tell whether changes to some tables change which rows there are, or their order."""
-        moved = list(self._places) != list(self._session.documents)
+        moved = list(self._cells.places) != list(self._session.documents)
         words = bool(self._filter) and ("documents" in changed or "speakers" in changed)
-        return moved or words or self._column != Column.DOCUMENT
+        order = self._order
+        return moved or words or order.column != Column.DOCUMENT or order.by != By.NOTHING
 
     def repaint(self) -> None:
         """Show the rows with the names and words of now."""
         if self._rows:
-            last = self.index(len(self._rows) - 1, len(Column) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, Column.MEMO))
 
-    def put(self, row: Retrieved) -> None:
+    def bring_up_to_date(self, documents: Iterable[str]) -> None:
+        """Show the rows of some documents as they are now, if they are asked for."""
+        wanted = [key for key in documents if key in self._cells.places and self._asked.wants(key)]
+        now = {key_of(row): row for row in self._retrieved(wanted)} if wanted else {}
+        for row in [row for key in wanted for row in self._of(key)]:
+            if key_of(row) not in now:
+                self._drop(row)
+        for key, row in now.items():
+            if self._known.get(key) != row:
+                self._put(row)
+
+    def _of(self, document: str) -> Sequence[Row]:
+        place = self._cells.places[document]
+        first = bisect_left(self._all, (place,), key=self._place)
+        return self._all[first : bisect_left(self._all, (place + 1,), key=self._place)]
+
+    def _put(self, row: Row) -> None:
         """Add a row, or show how it is now."""
-        at, old = self.row_of(row.id), self._known.get(row.id)
-        if old and at >= 0 and old[:4] == row[:4] and self._key(old) == self._key(row):
-            self._known[row.id] = self._rows[at] = row
-            self._all[bisect_left(self._all, self._place(row), key=self._place)] = row
-            self.dataChanged.emit(self.index(at, 0), self.index(at, len(Column) - 1))
+        key = key_of(row)
+        old = self._known.get(key)
+        same = old and self._order.key(old) == self._order.key(row)
+        if old and same and self._place(old) == self._place(row):
+            self._known[key] = self._all[self._at_all(old)] = row
+            at = self._at(old)
+            if at >= 0:
+                self._rows[at] = row
+                self._repaint_line(self._heads.line_of(at))
             return
-        self.drop(row.id)
-        self._known[row.id] = row
+        if old:
+            self._drop(old)
+        self._known[key] = row
         insort(self._all, row, key=self._place)
         if self._wanted(row):
-            at = bisect_left(self._rows, self._key(row), key=self._key)
-            self.beginInsertRows(_ROOT, at, at)
-            self._rows.insert(at, row)
-            self._documents[row.document] += 1
-            self.endInsertRows()
+            self._insert(row)
 
-    def drop(self, coding: str) -> None:
+    def _insert(self, row: Row) -> None:
+        at = bisect_left(self._rows, self._order.key(row), key=self._order.key)
+        group = self._order.group(row)
+        lines = self._heads.coming(at, group) if self._order.grouped else (at, at)
+        if lines:
+            self.beginInsertRows(_ROOT, *lines)
+        self._rows.insert(at, row)
+        self._documents[row.document] += 1
+        if self._order.grouped:
+            self._heads.add(group)
+        if lines:
+            self.endInsertRows()
+        self._repaint_head(group)
+
+    def _drop(self, row: Row) -> None:
         """Take a row away."""
-        row = self._known.get(coding)
-        if row is None:
-            return
         at = self._at(row)
         if at >= 0:
-            self.beginRemoveRows(_ROOT, at, at)
+            group = self._order.group(row)
+            lines = self._heads.going(at, group) if self._order.grouped else (at, at)
+            if lines:
+                self.beginRemoveRows(_ROOT, *lines)
             del self._rows[at]
             self._documents -= Counter([row.document])
-            self.endRemoveRows()
-        del self._known[coding]
-        del self._all[bisect_left(self._all, self._place(row), key=self._place)]
+            if self._order.grouped:
+                self._heads.take(group)
+            if lines:
+                self.endRemoveRows()
+            self._repaint_head(group)
+        del self._known[key_of(row)]
+        del self._all[self._at_all(row)]
+
+    def _repaint_head(self, group: Group) -> None:
+        if self._order.grouped:
+            self._repaint_line(self._heads.head_line(group))
+
+    def _repaint_line(self, line: int) -> None:
+        if line >= 0:
+            self.dataChanged.emit(self.index(line, 0), self.index(line, len(Column) - 1))
 
     # bit by bit
 
@@ -202,22 +274,28 @@ class RetrievedModel(QAbstractTableModel):
         """Show no rows, then those that the work finds."""
         self.beginResetModel()
         self._rows, self._found, self._documents = [], [], Counter()
-        self._in_place = True
+        self._heads.clear()
+        self._in_place, self._order.grouped = True, False
         self.endResetModel()
         self._slices.start(chain(work, self._ordering()))
 
-    def _retrieving(self) -> Iterator[None]:
-        codes, documents, coders = self._asked
+    def _retrieved(self, documents: Collection[str]) -> Sequence[Row]:
+        codes, _documents, coders, mode = self._asked
         passages = self._session.open_project.passages
-        wanted = [key for key in self._places if not documents or key in documents]
+        if mode == Combine.ANY:
+            return passages.retrieve(codes, documents, coders)
+        return passages.combine(codes, mode, documents, coders)
+
+    def _retrieving(self) -> Iterator[None]:
+        wanted = [key for key in self._cells.places if self._asked.wants(key)]
         for at in range(0, len(wanted), _DOCUMENTS_AT_ONCE):
-            rows = passages.retrieve(codes, wanted[at : at + _DOCUMENTS_AT_ONCE], coders)
+            rows = self._retrieved(wanted[at : at + _DOCUMENTS_AT_ONCE])
             self._all += rows
-            self._known.update((row.id, row) for row in rows)
+            self._known.update((key_of(row), row) for row in rows)
             yield from self._sieving(rows)
         self._complete = True
 
-    def _sieving(self, rows: Sequence[Retrieved]) -> Iterator[None]:
+    def _sieving(self, rows: Sequence[Row]) -> Iterator[None]:
         for at in range(0, len(rows), _AT_ONCE):
             self._found += filter(self._wanted, rows[at : at + _AT_ONCE])
             yield
@@ -225,15 +303,16 @@ class RetrievedModel(QAbstractTableModel):
     def _ordering(self) -> Iterator[None]:
         self._show_found()
         firsts: dict[str, Any] = {}
-        column = self._column
+        column = self._order.column
         if column != Column.DOCUMENT:
             for at in range(0, len(self._rows), _AT_ONCE):
-                firsts.update((row.id, self._first(row)) for row in self._rows[at : at + _AT_ONCE])
+                for row in self._rows[at : at + _AT_ONCE]:
+                    firsts[key_of(row)] = self._cells.first(row, column)
                 yield
-                if column != self._column:
+                if column != self._order.column:
                     return  # sorted otherwise meanwhile: that comes next
-        if firsts or self._down or not self._in_place:
-            self._order(firsts)
+        if not (self._in_place and self._order.plain):
+            self._arrange(firsts)
 
     def _on_rested(self) -> None:
         self._show_found()
@@ -248,59 +327,44 @@ class RetrievedModel(QAbstractTableModel):
             self._found = []
             self.endInsertRows()
 
-    def _order(self, firsts: dict[str, Any]) -> None:
+    def _arrange(self, firsts: dict[str, Any]) -> None:
+        """Sort and group the rows; what is selected stays so."""
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
-        kept = [(self._rows[index.row()].id, index.column()) for index in before]
+        kept = [(self._heads.at(index.row()), index.column()) for index in before]
+        rows = [None if head else self._rows[place] for (head, place), _column in kept]
         if not self._in_place:
-            shown = {row.id for row in self._rows}
-            self._rows = [row for row in self._all if row.id in shown]
-        if firsts:
-            self._rows.sort(key=lambda row: firsts[row.id], reverse=self._down)
-        elif self._down:
-            self._rows.reverse()
-        self._in_place = self._column == Column.DOCUMENT and not self._down
-        at = [(self._at(self._known[coding]), section) for coding, section in kept]
-        self.changePersistentIndexList(before, [self.index(*where) for where in at])
+            shown = {key_of(row) for row in self._rows}
+            self._rows = [row for row in self._all if key_of(row) in shown]
+        self._heads.build(self._order.sort(self._rows, firsts))
+        self._in_place = self._order.plain
+        after: list[QModelIndex] = []
+        for ((head, _place), column), row in zip(kept, rows, strict=True):
+            if head:
+                line = self._heads.head_line(head.group)
+            else:
+                line = self._heads.line_of(self._at(row)) if row else -1
+            after.append(self.index(line, column) if line >= 0 else QModelIndex())
+        self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
 
-    def _wanted(self, row: Retrieved) -> bool:
-        if not self._filter:
-            return True
-        said = self.said(row)
-        text = f"{said.words} {' '.join(said.speakers)}".casefold()
-        return all(word in text for word in self._filter.split())
+    def _wanted(self, row: Row) -> bool:
+        return not self._filter or self._cells.has(row, self._filter.split())
 
-    # the order
+    def _at(self, row: Row) -> int:
+        at = bisect_left(self._rows, self._order.key(row), key=self._order.key)
+        same = at < len(self._rows) and key_of(self._rows[at]) == key_of(row)
+        return at if same else -1
 
-    def _at(self, row: Retrieved) -> int:
-        at = bisect_left(self._rows, self._key(row), key=self._key)
-        return at if at < len(self._rows) and self._rows[at].id == row.id else -1
-
-    def _key(self, row: Retrieved) -> tuple[Any, ...]:
-        """Return what rows are sorted by; the order of documents decides where that is the same."""
-        place = self._place(row)
-        if self._column == Column.DOCUMENT:
-            return (_Down(place),) if self._down else place
-        first = self._first(row)
-        return (_Down(first) if self._down else first, *place)
-
-    def _place(self, row: Retrieved) -> tuple[int, int, int, str]:
-        return self._places.get(row.document, -1), row.start, row.end, row.id
-
-    def _first(self, row: Retrieved) -> Any:
-        match self._column:
-            case Column.VALENCE:
-                return _VALENCES.index(row.valence)
-            case Column.MEMO:
-                return -row.memos
-            case column:
-                return self._text(row, Column(column)).casefold()
+    def _at_all(self, row: Row) -> int:
+        return bisect_left(self._all, self._place(row), key=self._place)
 
     # as Qt asks for it
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
+        if parent.isValid():
+            return 0
+        return self._heads.lines if self._order.grouped else len(self._rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(Column)
@@ -308,15 +372,7 @@ class RetrievedModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
-        names = (
-            _("Document · turn"),
-            _("Speaker"),
-            _("Passage"),
-            _("Code"),
-            _("Valence"),
-            _("Coder"),
-            "",
-        )
+        names = titles()
         match role:
             case _Role.DisplayRole:
                 return names[section]
@@ -330,69 +386,14 @@ class RetrievedModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
-        row, column = self._rows[index.row()], Column(index.column())
-        match role:
-            case _Role.DisplayRole:
-                return self._text(row, column)
-            case _Role.AccessibleTextRole:
-                return self._long_text(row, column)
-            case _Role.ToolTipRole:  # as HTML, which is wrapped
-                text = self._long_text(row, column) or ""
-                return f"<qt>{escape(text[:_TIP])}</qt>" if text else None
-            case _Role.DecorationRole:
-                return self._picture(row, column)
-            case _:
-                return None
+        column = Column(index.column())
+        head, place = self._heads.at(index.row())
+        if head:
+            return self._head_data(head, column, role)
+        return self._cells.data(self._rows[place], column, role)
 
-    def _text(self, row: Retrieved, column: Column) -> str:
-        session = self._session
-        match column:
-            case Column.DOCUMENT:
-                turn = self.said(row).turn
-                name = session.documents[row.document].name
-                return f"{name} · {turn}" if turn else name
-            case Column.SPEAKER:
-                return ", ".join(self.said(row).speakers)
-            case Column.PASSAGE:
-                return self.said(row).words
-            case Column.CODE:
-                return session.codes[row.code].name(i18n.language())
-            case Column.VALENCE:
-                return f"{signs.VALENCES[row.valence]} {_(row.valence)}" if row.valence else ""
-            case Column.CODER:
-                return session.coders[row.coder].name
-            case Column.MEMO:
-                return ""
-
-    def _long_text(self, row: Retrieved, column: Column) -> str | None:
-        if column == Column.MEMO:
-            return _("has a memo") if row.memos else None
-        if column == Column.VALENCE and not row.valence:
-            return _("not judged")
-        return self._text(row, column)
-
-    def _picture(self, row: Retrieved, column: Column) -> QIcon | None:
-        if column == Column.MEMO and row.memos:
-            return theme.icon("note-text-outline")
-        if column == Column.CODE:
-            picture = signs.dot(self._session.codes[row.code].color, signs.ICON)
-            icon = QIcon(picture)
-            icon.addPixmap(picture, QIcon.Mode.Selected)  # else it is tinted in a selected row
-            return icon
-        return None
-
-
-@total_ordering
-class _Down:
-    """Sorts the other way round."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Any) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Down) and self.value == other.value
-
-    def __lt__(self, other: _Down) -> bool:
-        return other.value < self.value
+    def _head_data(self, head: Head, column: Column, role: int) -> Any:
+        if role != _Role.AccessibleTextRole or column != Column.DOCUMENT:
+            return None  # the table paints it over the whole line
+        state = _("open") if head.open else _("closed")
+        return f"{self.head_text(head)}, {state}"

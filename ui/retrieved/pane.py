@@ -6,136 +6,103 @@ are changed from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
-    QHeaderView,
-    QMenu,
-    QSizePolicy,
+    QProgressBar,
     QStackedWidget,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
-from qcoder import i18n
-from qcoder.i18n import _, ngettext
-from qcoder.model import Changes
+from qcoder.i18n import _
+from qcoder.model import Changes, Span, Valence
+from qcoder.queries.combined import Combine
 from qcoder.queries.retrieval import Retrieved
-from ui import signs, theme
-from ui.coding import CodingActions
+from ui.retrieved import menus, words
+from ui.retrieved.acting import Acting
+from ui.retrieved.changed import respoken, touched
 from ui.retrieved.copying import copy_passages
-from ui.retrieved.model import Column, RetrievedModel
+from ui.retrieved.header import ListHeader
+from ui.retrieved.model import RetrievedModel
+from ui.retrieved.rows import Asked, By, Column, Row, codings_of, key_of
+from ui.retrieved.saving import Saving
+from ui.retrieved.table import PassageTable
 from ui.session import Session
 from ui.shown import Shown
-from ui.widgets import EmptyState, FilterEdit, PaneHeader, icon_button
+from ui.widgets import EmptyState
 
-_MOST_ROWS = 500  # above as many changed passages it is faster to retrieve all again
-_MOST_COPIED = 10_000  # as much as the clipboard and where it is pasted can hold
+_MOST_DOCUMENTS = 20  # above as many changed documents it is faster to retrieve all again
 _NAMES = {"documents", "speakers", "codes", "coders"}  # what rows are called and sorted by
 _FILTER_MS = 200
-_WIDTHS = {
-    Column.DOCUMENT: 156,
-    Column.SPEAKER: 104,
-    Column.CODE: 152,
-    Column.VALENCE: 136,
-    Column.CODER: 76,
-    Column.MEMO: 32,
-}
 # Below which width of the pane a column is left out.
 _NEEDS = {Column.VALENCE: 480, Column.CODER: 560, Column.CODE: 620, Column.SPEAKER: 800}
-
-
-class _Table(QTableView):
-    """The table; Enter, Ctrl+C and Delete act on the rows that are selected."""
-
-    entered_row = Signal()
-    copy_wanted = Signal()
-    remove_wanted = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.entered_row.emit()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy_wanted.emit()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.remove_wanted.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RetrievedPane(QWidget):
     """The retrieved passages."""
 
     recode_wanted = Signal(object)  # tuple of the ids of codings, all one's own
+    busy = Signal(bool)  # True: a thread has the project, the window waits
 
-    def __init__(self, session: Session, shown: Shown, coding: CodingActions) -> None:
+    def __init__(self, session: Session, shown: Shown) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self._shown = shown
-        self._coding = coding
         self._stale = True
-        self._kept: set[str] = set()  # the codings to select once all rows are there,
+        self._kept: set[str] = set()  # the rows to select once all are there,
+        self._pointed = ""  # or else the coding to point out,
         self._top: int | None = None  # and where to scroll to
-        self._copy_later = False
-        self._filter = FilterEdit(_("Filter…"))
-        self._filter.setFixedWidth(160)
-        self._timer = QTimer(self, singleShot=True, interval=_FILTER_MS)
-        self._copy = icon_button("content-copy", _("Copy all with source"), self.copy_all)
-        self._header = PaneHeader(_("Retrieved passages"), (self._filter, self._copy))
-        self._header.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._later: Callable[[], object] | None = None  # once all rows are there
+        self._mode = Combine.ANY
+        self.acting = Acting(session)
+        self._saving = Saving(session, self)
         self._model = RetrievedModel(session)
-        self._table = _Table()
+        self._table = PassageTable(self._model)
         self._empty = EmptyState("")
+        self._bar = QProgressBar()
         self._stack = QStackedWidget()
-        self._set_up_table()
+        self._header = ListHeader()
+        self._filter = self._header.filter
+        self._timer = QTimer(self, singleShot=True, interval=_FILTER_MS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._bar.setRange(0, 0)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(_("Writing the file…"))
+        self._bar.hide()
         for one in (self._table, self._empty):
             self._stack.addWidget(one)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._header)
+        column.addWidget(self._bar)
         column.addWidget(self._stack, 1)
-        self._connect()
-
-    def _set_up_table(self) -> None:
-        table = self._table
-        table.setObjectName("retrieved")
-        table.setAccessibleName(_("Retrieved passages"))
-        table.setModel(self._model)
-        table.setIconSize(QSize(signs.ICON, signs.ICON))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(7 * theme.GRID)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(7 * theme.GRID)
-        header.setSortIndicator(Column.DOCUMENT, Qt.SortOrder.AscendingOrder)
-        table.setSortingEnabled(True)
-        header.setSectionResizeMode(Column.PASSAGE, QHeaderView.ResizeMode.Stretch)
-        for section, width in _WIDTHS.items():
-            header.resizeSection(section, width)
 
     def _connect(self) -> None:
         session, shown, table = self._session, self._shown, self._table
         session.changes.connect(self._on_changes)
         session.project_changed.connect(self._reload)
+        session.closing.connect(self._saving.stop)
         shown.activated_changed.connect(self._reload)
         shown.filters_changed.connect(self._reload)
         shown.coding_changed.connect(self._on_coding_changed)
+        header = self._header
+        header.combined.connect(self.combine)
+        header.grouped.connect(self.group)
+        header.copy_wanted.connect(self.copy_all)
+        header.save_wanted.connect(self.save_as)
+        self._saving.path_chosen.connect(self.save_to)
+        self._saving.busy.connect(self._on_saving)
         self._filter.textChanged.connect(lambda _text: self._timer.start())
         self._timer.timeout.connect(self._on_filter)
         self._model.rested.connect(self._on_rested)
@@ -143,77 +110,132 @@ class RetrievedPane(QWidget):
         table.entered_row.connect(self.go_to)
         table.copy_wanted.connect(self.copy_with_source)
         table.remove_wanted.connect(self.remove)
+        table.judged.connect(self.judge)
         table.customContextMenuRequested.connect(self._on_menu)
 
-    # what can be done with the rows
+    # how the list is made
 
-    def selected(self) -> Sequence[Retrieved]:
-        """Return the rows that are selected, from top to bottom."""
-        places = sorted(index.row() for index in self._table.selectionModel().selectedRows())
-        return [self._model.rows()[place] for place in places]
+    @property
+    def by(self) -> By:
+        """What the list is grouped by."""
+        return self._model.by
 
-    def go_to(self) -> None:
-        """Show the passage of the current row in its document."""
-        index = self._table.currentIndex()
-        if index.isValid():
-            key = self._model.rows()[index.row()].id
-            coding = self._session.perform(lambda: self._session.open_project.codings.get(key))
-            if coding:
-                self._shown.go_to(coding)
+    def combine(self, mode: Combine) -> None:
+        """List the passages of the chosen codes together in another way."""
+        self._mode = mode
+        self._header.choose(mode)
+        self._reload()
 
-    def copy_with_source(self) -> None:
-        """Copy the selected passages, each with where it comes from."""
-        self._copy_rows(self.selected())
+    def group(self, by: By) -> None:
+        """Put the list in groups."""
+        self._header.choose_group(by)
+        self._keep()
+        self._model.group(by)
 
-    def copy_all(self) -> None:
-        """Copy all passages of the list, each with where it comes from."""
-        if self._stale:
-            self._load()
-        if self._model.busy:
-            self._copy_later = True
-        else:
-            self._copy_rows(self._model.rows())
-
-    def remove(self) -> None:
-        """Remove the selected codings that are one's own, as one operation."""
-        own = self._own()
-        if own:
-            codings = self._session.open_project.codings
-            self._session.perform(lambda: codings.remove(*own))
-
-    def recode(self) -> None:
-        """Ask for another code for the selected codings that are one's own."""
-        own = self._own()
-        if own:
-            self.recode_wanted.emit(own)
+    def choose_groups(self) -> None:
+        """Let the user choose what the list is grouped by."""
+        self._header.open_groups()
 
     def focus_filter(self) -> None:
         """Go to the line to filter by."""
         self._filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._filter.selectAll()
 
-    def _own(self) -> tuple[str, ...]:
-        coder, rows = self._session.coder, self.selected()
-        own = tuple(row.id for row in rows if coder and row.coder == coder.id)
-        if len(own) < len(rows):
-            self._session.said.emit(_("The codings of other coders stay as they are."), not own)
-        return own
+    # what can be done with the rows
 
-    def _copy_rows(self, rows: Sequence[Retrieved]) -> None:
-        copied = rows[:_MOST_COPIED]
-        if not copied:
-            return
-        mime = copy_passages(self._session, [(row, self._model.said(row)) for row in copied])
-        QApplication.clipboard().setMimeData(mime)
-        if len(copied) < len(rows):
-            text = _(
-                "Copied the first {n} of {total} passages. Choose fewer codes or documents, or "
-                "filter the list, to copy the others."
-            )
-            self._session.said.emit(text.format(n=len(copied), total=len(rows)), True)
+    def selected_rows(self) -> Sequence[Row]:
+        """Return the rows that are selected, from top to bottom."""
+        lines = sorted(index.row() for index in self._table.selectionModel().selectedRows())
+        return [row for row in map(self._model.row, lines) if row]
+
+    def selected(self) -> Sequence[Retrieved]:
+        """Return the codings beneath the selected rows, each once."""
+        found = (one for row in self.selected_rows() for one in codings_of(row))
+        return list({one.id: one for one in found}.values())
+
+    def go_to(self) -> None:
+        """Show the passage of the current row in its document."""
+        index = self._table.currentIndex()
+        row = self._model.row(index.row()) if index.isValid() else None
+        if isinstance(row, Retrieved):
+            coding = self._session.perform(lambda: self._session.open_project.codings.get(row.id))
+            if coding:
+                self._shown.go_to(coding)
+        elif row:
+            self._shown.go_to_passage(row.document, Span(row.start, row.end))
+
+    def copy_with_source(self) -> None:
+        """Copy the selected passages, each with where it comes from."""
+        copy_passages(self._session, self._model.said, self.selected_rows())
+
+    def copy_all(self) -> None:
+        """Copy all passages of the list, each with where it comes from."""
+        self._once_complete(
+            lambda: copy_passages(self._session, self._model.said, self._model.rows())
+        )
+
+    def remove(self) -> None:
+        """Remove the selected codings that are one's own, as one operation."""
+        self.acting.remove(self.selected())
+
+    def judge(self, valence: Valence | None) -> None:
+        """Give the selected codings that are one's own a valence; the same again takes it back."""
+        self.acting.judge(self.selected(), valence)
+
+    def flag(self, flag: str) -> None:
+        """Set a flag of the selected codings that are one's own, or take it away."""
+        self.acting.flag(self.selected(), flag)
+
+    def recode(self) -> None:
+        """Ask for another code for the selected codings that are one's own."""
+        own = self.acting.may_change(self.selected())
+        if own:
+            self.recode_wanted.emit(tuple(one.id for one in own))
+
+    def valence_keys(self) -> Mapping[Valence, Sequence[QKeySequence]]:
+        """Return the keys that judge."""
+        return self._table.valence_keys()
+
+    def use_valence_keys(
+        self, keys: Callable[[], Mapping[Valence, Sequence[QKeySequence]]]
+    ) -> None:
+        """Have other keys judge: those of the window."""
+        self._table.valence_keys = keys
+
+    def save_as(self, suffix: str = "docx") -> None:
+        """Let the user choose where the list is written to."""
+        if self._session.project and self._shown.active_codes:
+            self._saving.ask(suffix, _("passages"))
+        elif self._session.project:
+            self._say_empty()
+
+    def save_to(self, path: str) -> None:
+        """Write the list to a path, once all of it is there."""
+        self._once_complete(lambda: self._write(Path(path)))
+
+    def _write(self, path: Path) -> None:
+        model, title = self._model, words.names(self._session, self._shown)
+        if model.rows():
+            self._saving.save(path, model.rows(), model.groups(), title)
         else:
-            text = ngettext("Copied {n} passage.", "Copied {n} passages.", len(rows))
-            self._session.say(text.format(n=len(rows)))
+            self._say_empty()
+
+    def _say_empty(self) -> None:
+        self._session.said.emit(_("There are no passages to write: choose a code first."), True)
+
+    def _once_complete(self, act: Callable[[], object]) -> None:
+        if self._stale:
+            self._load()
+        if self._model.busy:
+            self._later = act
+        else:
+            act()
+
+    def _on_saving(self, busy: bool) -> None:
+        """Touch the project no more while a thread has it."""
+        self._bar.setVisible(busy)
+        self._stack.setVisible(not busy)
+        self.busy.emit(busy)
 
     # following what is shown
 
@@ -221,6 +243,11 @@ class RetrievedPane(QWidget):
         if self._stale:
             self._load()
         super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._model.busy and not self._later:
+            self._let_go()  # what is shown instead may have the project to itself
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -233,69 +260,67 @@ class RetrievedPane(QWidget):
             self._load()
 
     def _let_go(self) -> None:
-        self._stale, self._copy_later = True, False
+        self._stale, self._later = True, None
         self._model.stop()
 
     def _load(self, *, stay: bool = False) -> None:
         self._stale = False
         shown = self._shown
         self._keep()
+        self._pointed = ""
         if not (self._kept or stay):
-            self._kept, self._top = {shown.coding or ""}, 0
-        codes = shown.active_codes if self._session.project else ()
-        self._model.show(codes, shown.active_documents, shown.coders, self._filter.text())
+            self._pointed, self._top = shown.coding or "", 0
+        mode = self._mode if self._together else Combine.ANY
+        codes = shown.active_codes if mode == Combine.ANY else shown.chosen_codes
+        asked = Asked(codes, shown.active_documents, shown.coders, mode)
+        self._model.show(asked if self._session.project else Asked(), self._filter.text())
+
+    @property
+    def _together(self) -> bool:
+        """Whether there are several codes to combine."""
+        return len(self._shown.chosen_codes) > 1
 
     def _keep(self) -> None:
         """Note what is selected and where the list is, unless that is still to be found again."""
         if not self._model.busy:
-            self._kept = {row.id for row in self.selected()}
+            self._kept = {key_of(row) for row in self.selected_rows()}
             self._top = self._table.verticalScrollBar().value()
 
     def _on_rested(self) -> None:
         """Show what was found until now; once that is all, what was selected before."""
         if not self._model.busy:
-            self._select(self._kept)
+            self._select(self._kept or {self._model.key_with(self._pointed)})
             if self._top is not None:
                 self._table.verticalScrollBar().setValue(self._top)
         self._on_rows_changed()
-        if self._copy_later and not self._model.busy:
-            self._copy_later = False
-            self._copy_rows(self._model.rows())
+        if self._later and not self._model.busy:
+            act, self._later = self._later, None
+            act()
 
     def _on_changes(self, changes: Changes) -> None:
         tables, model = changes.tables, self._model
-        touched = {row.id for row in tables.get("codings", ())} | _of(changes, "memos", "coding")
-        model.forget(row.id for row in tables.get("documents", ()))
-        model.forget(_of(changes, "speakers", "document"))
+        model.forget(respoken(changes))
         named = bool(tables.keys() & _NAMES)
         if not self.isVisible() or self._stale:
             self._let_go()
-        elif not self._shown.active_codes:
+            return
+        if not self._shown.active_codes:
             self._on_rows_changed()
-        elif len(touched) > _MOST_ROWS or (
-            (touched or named) and (model.busy or (named and model.names_matter(tables)))
+            return
+        documents = touched(self._session, changes)
+        if len(documents) > _MOST_DOCUMENTS or (
+            (documents or named) and (model.busy or (named and model.names_matter(tables)))
         ):
             self._load(stay=True)
-        elif touched or named:
-            self._bring_up_to_date(touched)
+        elif documents or named:
+            self._bring_up_to_date(documents)
             if named:
                 model.repaint()
 
-    def _bring_up_to_date(self, codings: Iterable[str]) -> None:
-        shown, kept = self._shown, {row.id for row in self.selected()}
-        now = {row.id: row for row in self._session.open_project.passages.of(codings)}
-        for coding in codings:
-            row = now.get(coding)
-            if (
-                row
-                and row.code in shown.active_codes
-                and row.coder in shown.coders
-                and (not shown.active_documents or row.document in shown.active_documents)
-            ):
-                self._model.put(row)
-            else:
-                self._model.drop(coding)
-        if kept - {row.id for row in self.selected()}:  # a row that moved was taken away first
+    def _bring_up_to_date(self, documents: Iterable[str]) -> None:
+        kept = {key_of(row) for row in self.selected_rows()}
+        self._model.bring_up_to_date(documents)
+        if kept - {key_of(row) for row in self.selected_rows()}:  # one that moved was taken away
             self._select(kept)
         self._on_rows_changed()
 
@@ -303,9 +328,9 @@ class RetrievedPane(QWidget):
         """Point out the coding that is selected elsewhere."""
         coding = self._shown.coding
         if coding and self.isVisible() and not self._table.hasFocus():
-            at = self._model.row_of(coding)
-            if at >= 0:
-                self._table.selectRow(at)
+            line = self._model.line_of(self._model.key_with(coding))
+            if line >= 0:
+                self._table.selectRow(line)
 
     def _on_filter(self) -> None:
         if not self._stale:
@@ -313,13 +338,13 @@ class RetrievedPane(QWidget):
             self._top = None
             self._model.filter(self._filter.text())
 
-    def _select(self, codings: Iterable[str]) -> None:
+    def _select(self, rows: Iterable[str]) -> None:
         flag = QItemSelectionModel.SelectionFlag
         selection = self._table.selectionModel()
-        for coding in codings:
-            at = self._model.row_of(coding)
-            if at >= 0:
-                index = self._model.index(at, Column.DOCUMENT)
+        for row in rows:
+            line = self._model.line_of(row)
+            if line >= 0:
+                index = self._model.index(line, Column.DOCUMENT)
                 selection.select(index, flag.Select | flag.Rows)
                 selection.setCurrentIndex(index, flag.NoUpdate)
 
@@ -328,43 +353,18 @@ class RetrievedPane(QWidget):
     def _on_rows_changed(self) -> None:
         shown, model = self._shown, self._model
         filled = bool(model.rows())
-        if not shown.active_codes:
-            text = _(
-                "Click a code in the tree to list its passages here, from all documents. "
-                "Hold Ctrl to choose more codes."
-            )
-        elif model.busy:
-            text = _("Searching…")
-        elif self._filter.text() and not model.empty:
-            text = _("No passage holds these words.")
-        elif shown.active_documents:
-            text = _("There are no passages with these codes in the chosen documents.")
-        else:
-            text = _("There are no passages with these codes yet.")
+        mode = self._mode if self._together else Combine.ANY
+        text = words.nothing(shown, model, mode, self._filter.text())
         self._empty.text.setText(text)
         self._stack.setCurrentWidget(self._table if filled else self._empty)
-        self._copy.setEnabled(filled)
-        self._filter.setVisible(bool(shown.active_codes))
+        self._header.offer(active=bool(shown.active_codes), several=self._together, filled=filled)
         self._show_columns()
         self._show_title()
 
-    def _title(self) -> str:
-        codes, rows = self._shown.active_codes, self._model.rows()
-        parts = [_("Retrieved passages")]
-        if codes and self._session.project:
-            n = self._model.documents
-            name = self._session.codes[next(iter(codes))].name(i18n.language())
-            many = ngettext("{n} code", "{n} codes", len(codes)).format(n=len(codes))
-            parts.append(name if len(codes) == 1 else many)
-            parts.append(ngettext("{n} document", "{n} documents", n).format(n=n))
-            parts.append(f"{len(rows)}…" if self._model.busy else str(len(rows)))
-        return " · ".join(parts).upper()
-
     def _show_title(self) -> None:
-        title, label = self._title(), self._header.title
-        mode, room = Qt.TextElideMode.ElideRight, max(label.width(), 40)
-        label.setText(label.fontMetrics().elidedText(title, mode, room))
-        label.setToolTip(title)
+        counted = words.counted(self._session, self._shown, self._model).upper()
+        name = _("Retrieved passages").upper()
+        self._header.show_title(f"{name} · {counted}" if counted else name, counted)
 
     def _show_columns(self) -> None:
         """Leave out what does not fit, and the code where there is only one."""
@@ -372,28 +372,16 @@ class RetrievedPane(QWidget):
             one_code = column == Column.CODE and len(self._shown.active_codes) == 1
             self._table.setColumnHidden(column, self.width() < width or one_code)
 
-    def _on_clicked(self, _index: QModelIndex) -> None:
-        if QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+    def _on_clicked(self, index: QModelIndex) -> None:
+        if QApplication.keyboardModifiers() != Qt.KeyboardModifier.NoModifier:
+            return
+        if index.column() == Column.VALENCE and self.acting.own(self.selected()):
+            cell = self._table.visualRect(index)
+            menu = menus.valence_menu(self)
+            menu.popup(self._table.viewport().mapToGlobal(cell.bottomLeft()))
+        else:
             self.go_to()
 
     def _on_menu(self, where: QPoint) -> None:
-        rows = self.selected()
-        if not rows:
-            return
-        coder, menu = self._session.coder, QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        own = self._session.can_change and any(coder and row.coder == coder.id for row in rows)
-        menu.addAction(theme.icon("arrow-right-circle-outline"), _("Go to passage"), self.go_to)
-        menu.addAction(theme.icon("content-copy"), _("Copy with source"), self.copy_with_source)
-        menu.addSeparator()
-        change = menu.addAction(theme.icon("tag-edit-outline"), _("Change code…"), self.recode)
-        remove = menu.addAction(theme.icon("trash-can-outline"), _("Remove coding"), self.remove)
-        change.setEnabled(own)
-        remove.setEnabled(own)
-        menu.popup(self._table.viewport().mapToGlobal(where))
-
-
-def _of(changes: Changes, table: str, column: str) -> set[str]:
-    """Return what the changed rows of a table belong to, or did."""
-    images = (image for row in changes.tables.get(table, ()) for image in (row.before, row.after))
-    return {str(image[column]) for image in images if image and image[column]}
+        if self.selected_rows():
+            menus.row_menu(self).popup(self._table.viewport().mapToGlobal(where))

@@ -109,16 +109,19 @@ class Card(QFrame):
 
 
 class ProgressCard(Card):
-    """What is being done, how far it is, and a way to stop it."""
+    """What is being done, how far it is, and a way to stop it, where it can be."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, *, can_stop: bool = True) -> None:
         super().__init__(title)
         self._bar = QProgressBar()
         self._bar.setRange(0, 0)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(title)
         self.column.addWidget(self._bar)
-        self.add_buttons()
+        if can_stop:
+            self.add_buttons()
+        else:
+            self.set_busy(True)
 
     def set_progress(self, done: int, total: int) -> None:
         """Show how far it is."""

@@ -27,8 +27,7 @@ from ui.combo import Combo
 from ui.preferences import Preferences
 from ui.start.cards import Card
 from ui.start.opening import Opening, documents_folder
-from ui.start.opening_cards import passphrase_edit, show_box
-from ui.widgets import button, icon_button, label
+from ui.widgets import button, icon_button, label, passphrase_edit, show_box
 
 SUFFIX = ".qcoder"
 _RUPS = "rups_success_factors"

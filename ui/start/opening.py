@@ -9,19 +9,33 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
-from qcoder.errors import Error, NotAProject, OpenElsewhere, ProjectError, ReadOnly, UnknownCoder
+from qcoder.errors import (
+    Damaged,
+    Error,
+    NewerVersion,
+    NotAProject,
+    OpenElsewhere,
+    ProjectError,
+    ReadOnly,
+    UnknownCoder,
+)
 from qcoder.i18n import _
 from qcoder.project import Project
 from ui.jobs import Job
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.start.cards import Card, Overlay, ProgressCard
-from ui.start.opening_cards import LockedCard, PassphraseCard, WhoCard
+from ui.start.opening_cards import BackupsCard, LockedCard, PassphraseCard, WhoCard
 
+if TYPE_CHECKING:
+    from qcoder.backups import Restored
+
+Result = TypeVar("Result")
 Making = Callable[[Callable[[int, int], None]], Project]
 _PAGE = 512  # bytes: every encrypted file is a multiple of it
 
@@ -49,6 +63,8 @@ class Opening(QObject):
         self.overlay = Overlay(over)
         self.may_leave: Callable[[], bool] = lambda: True  # set by who knows what is unsaved
         self._job: Job | None = None
+        self._reading: Job | None = None  # of what backups hold
+        self._to_say = ""  # once the project is open
 
     @property
     def card(self) -> Card | None:
@@ -95,8 +111,48 @@ class Opening(QObject):
         self._job = job
         return job.start()
 
+    def restore(
+        self, request: Request, backup: Path, on_refused: Callable[[Error], object]
+    ) -> None:
+        """Put a backup in the place of a project, which is not open, and open it."""
+        from qcoder import backups
+
+        if self._job:
+            return
+        if self.card:
+            self.card.set_busy(True)
+        else:
+            self.overlay.show_card(ProgressCard(_("Going back to the backup…"), can_stop=False))
+
+        def done(result: Restored | Error) -> None:
+            self._job = None
+            if self.card:
+                self.card.set_busy(False)
+            if isinstance(result, Error):
+                on_refused(result)
+                return
+            self._to_say = _said_of(result)
+            self._session.say(self._to_say)
+            self.reopen(replace(request, take_over=False))
+
+        job = Job(
+            lambda _progress: _or_error(
+                lambda: backups.restore(
+                    request.path, backup, request.passphrase, take_over=request.take_over
+                )
+            ),
+            self,
+        )
+        job.done.connect(done)
+        self._job = job.start()
+
+    def reopen(self, request: Request) -> None:
+        """Open a project that was open just now."""
+        self._try(request)
+
     def stop(self) -> None:
         """Wait for what is being opened, before the window goes, and close it."""
+        self._stop_reading()
         job, self._job = self._job, None
         if job:
             job.done.disconnect()
@@ -144,11 +200,15 @@ class Opening(QObject):
             self._ask_who(request, result)
         elif isinstance(result, NotAProject) and _may_be_encrypted(request.path):
             self._ask_passphrase(request, str(result) if request.passphrase else "")
+        elif _is_lost(result) and _has_backups(request.path):
+            self._ask_backup(request, str(result))
         elif isinstance(result, OpenElsewhere | ReadOnly) and not request.read_only:
             self._ask_how(request, result)
         elif isinstance(self.card, PassphraseCard | WhoCard):
             self.card.set_busy(False)
             self.card.say(str(result))
+        elif isinstance(result, Damaged):
+            self._say(f"{result} " + _("There are no backups of it in its folder."))
         else:
             self._say(str(result))
 
@@ -166,6 +226,9 @@ class Opening(QObject):
             self._preferences.set("coders", {p: c for p, c in coders.items() if p in recent})
         self._session.set_project(project)
         self.opened.emit()
+        said, self._to_say = self._to_say, ""
+        if said:
+            self._session.say(said)
 
     def _say(self, sentence: str) -> None:
         self.overlay.close_card()
@@ -175,9 +238,12 @@ class Opening(QObject):
 
     def _ask_passphrase(self, request: Request, problem: str) -> None:
         if isinstance(self.card, PassphraseCard):
-            self.card.say_wrong(problem)
+            self.card.say_wrong(problem, backups=_has_backups(request.path))
             return
         card = PassphraseCard(request.path.stem)
+        card.backups_wanted.connect(
+            lambda: self._ask_backup(replace(request, passphrase=card.edit.text()), card.problem)
+        )
         card.given.connect(lambda text: self._try(replace(request, passphrase=text)))
         self.overlay.show_card(card)
 
@@ -200,6 +266,44 @@ class Opening(QObject):
         card.take_over_wanted.connect(lambda: self._try(replace(request, take_over=True)))
         self.overlay.show_card(card)
 
+    def _ask_backup(self, request: Request, sentence: str) -> None:
+        """Offer the backups of a project that cannot be opened."""
+        encrypted = any(_may_be_encrypted(file) for file in _backup_files(request.path))
+        card = BackupsCard(
+            request.path.stem, sentence, encrypted=encrypted, passphrase=request.passphrase or ""
+        )
+        card.passphrase_given.connect(lambda text: self._read_backups(card, request.path, text))
+        card.chosen.connect(
+            lambda file, text, take_over: self.restore(
+                replace(request, passphrase=text or None, take_over=take_over),
+                file,
+                lambda error: self._on_not_restored(card, error),
+            )
+        )
+        self.overlay.show_card(card)
+        self._read_backups(card, request.path, request.passphrase or "")
+
+    def _read_backups(self, card: BackupsCard, path: Path, passphrase: str) -> None:
+        from qcoder import backups
+
+        self._stop_reading()
+        job = Job(lambda _progress: backups.list(path, passphrase or None), self)
+        job.done.connect(lambda found: card.show_backups(found) if self.card is card else None)
+        job.failed.connect(lambda why: card.say(why) if self.card is card else None)
+        self._reading = job.start()
+
+    def _stop_reading(self) -> None:
+        if self._reading:
+            self._reading.stop()
+
+    def _on_not_restored(self, card: BackupsCard, error: Error) -> None:
+        if self.card is not card:
+            self._say(str(error))
+            return
+        card.say(str(error))
+        if isinstance(error, OpenElsewhere) and error.abandoned:
+            card.offer_take_over()
+
 
 def documents_folder(preferences: Preferences) -> Path:
     """Return where projects are made: where the last one was, else the user's documents."""
@@ -211,7 +315,7 @@ def documents_folder(preferences: Preferences) -> Path:
     return found if found.is_dir() else Path.home()
 
 
-def _or_error(work: Callable[[], Project]) -> Project | Error:
+def _or_error(work: Callable[[], Result]) -> Result | Error:
     """Return what comes of the work, or why it was refused: what is asked next depends on it."""
     try:
         return work()
@@ -236,6 +340,30 @@ def _attempt(request: Request) -> Project:
             project.close()
             raise
     return project
+
+
+def _is_lost(error: Project | Error) -> bool:
+    """Tell whether a project cannot be opened because of its file: gone, damaged, overwritten."""
+    others = NewerVersion | UnknownCoder | OpenElsewhere | ReadOnly
+    return isinstance(error, ProjectError) and not isinstance(error, others)
+
+
+def _backup_files(path: Path) -> list[Path]:
+    from qcoder import backups
+
+    return sorted(backups.folder(path).glob("*.qcoder"))
+
+
+def _has_backups(path: Path) -> bool:
+    return bool(_backup_files(path))
+
+
+def _said_of(restored: Restored) -> str:
+    """Say that a project is as it was in a backup, and where the state until now is."""
+    done = _("This is the project as it was in the backup.")
+    if restored.kept is None:
+        return done
+    return f"{done} " + _("The project as it was is kept as {path}.").format(path=restored.kept)
 
 
 def _may_be_encrypted(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The cards that opening a project may show: passphrase, who are you, in use elsewhere.
+"""The cards that opening a project may show: passphrase, who are you, in use elsewhere, backups.
 
 The one rule: a card only asks; what is done with the answer is up to `opening`.
 """
@@ -11,38 +11,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QListWidget, QWidget
 
+from qcoder.backups import Backup
 from qcoder.i18n import _
 from ui import theme
+from ui.safety.backup_list import BackupList, what_goes
 from ui.start.cards import Card
-from ui.widgets import button, label, line
+from ui.widgets import button, label, line, passphrase_edit, show_box
 
 _MOST_ROWS = 6
-
-
-def passphrase_edit(name: str) -> QLineEdit:
-    """Make a line whose text is hidden."""
-    made = QLineEdit()
-    made.setEchoMode(QLineEdit.EchoMode.Password)
-    made.setAccessibleName(name)
-    made.setPlaceholderText(name)
-    return made
-
-
-def show_box(*edits: QLineEdit) -> QCheckBox:
-    """Make a box that shows what is typed in hidden lines."""
-    mode = QLineEdit.EchoMode
-    made = QCheckBox(_("Show passphrase"))
-    made.setAccessibleName(made.text())
-    made.toggled.connect(
-        lambda on: [edit.setEchoMode(mode.Normal if on else mode.Password) for edit in edits]
-    )
-    return made
+_WIDE = 600
 
 
 class PassphraseCard(Card):
     """Asks for the passphrase of a project."""
 
     given = Signal(str)
+    backups_wanted = Signal()  # the passphrase is right, one thinks, and the file is not
 
     def __init__(self, name: str) -> None:
         super().__init__(_("“{name}” is protected").format(name=name))
@@ -50,6 +34,9 @@ class PassphraseCard(Card):
         self.edit.textEdited.connect(lambda _text: self._update())
         self.column.addWidget(self.edit)
         self.column.addWidget(show_box(self.edit))
+        self.backups = button(_("Backups…"), self.backups_wanted.emit, "flat")
+        self.backups.hide()
+        self.row.insertWidget(0, self.backups)
         self.add_buttons(button(_("Open"), self._give, "primary"))
         self._update()
 
@@ -57,8 +44,9 @@ class PassphraseCard(Card):
         """Return the line."""
         return self.edit
 
-    def say_wrong(self, sentence: str) -> None:
-        """Say that it did not open, and ask again."""
+    def say_wrong(self, sentence: str, backups: bool = False) -> None:
+        """Say that it did not open, and ask again; `backups` are offered where there are any."""
+        self.backups.setVisible(backups)
         self.set_busy(False)
         self.say(sentence)
         self.edit.selectAll()
@@ -145,6 +133,67 @@ class _Names(QListWidget):
         rows = min(len(names), _MOST_ROWS)
         self.setFixedHeight(rows * self.sizeHintForRow(0) + 2 * theme.GRID)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+
+class BackupsCard(Card):
+    """Says why a project cannot be opened, and offers its backups to go back to."""
+
+    chosen = Signal(object, str, bool)  # file; passphrase or empty; whether to take over the lock
+    passphrase_given = Signal(str)  # to see what the backups hold
+
+    def __init__(self, project: str, sentence: str, *, encrypted: bool, passphrase: str) -> None:
+        super().__init__(_("“{name}” cannot be opened").format(name=project), sentence)
+        self.setFixedWidth(_WIDE)
+        self.column.addWidget(label(_("Choose the backup to go back to:"), wrap=True))
+        self.list = BackupList(brief=True)
+        self.goes = label("", "muted", wrap=True)
+        self.edit = passphrase_edit(_("Passphrase of the project"))
+        self.edit.setText(passphrase)
+        self._show = show_box(self.edit)
+        self.take_over = QCheckBox(_("Take over: nobody has it open any more"))
+        self.take_over.setAccessibleName(self.take_over.text())
+        for widget in (self.list, self.goes, self.edit, self._show, self.take_over):
+            self.column.addWidget(widget)
+        self.edit.setVisible(encrypted)
+        self._show.setVisible(encrypted)
+        self.take_over.hide()
+        self._kept = label(
+            _("The file as it is now is kept among the backups."), "muted", wrap=True
+        )
+        self.column.addWidget(self._kept)
+        self.add_buttons(button(_("Go back to this backup"), self._choose, "primary"))
+        self.list.chosen.connect(self._update)
+        self.list.itemActivated.connect(lambda *_: self._choose())
+        self.edit.editingFinished.connect(lambda: self.passphrase_given.emit(self.edit.text()))
+        self._update()
+
+    def first_field(self) -> QWidget:
+        """Return the passphrase where it must be given, else the list."""
+        asked = not self.edit.isHidden() and not self.edit.text()
+        return self.edit if asked else self.list
+
+    def show_backups(self, backups: Sequence[Backup]) -> None:
+        """Show the backups that there are."""
+        self.list.show_backups(backups)
+        self._update()
+
+    def offer_take_over(self) -> None:
+        """Offer to go back all the same while another computer seems to have it open."""
+        self.take_over.show()
+
+    def _update(self) -> None:
+        self.say("")
+        backup = self.list.backup
+        self.goes.setText("" if backup is None or backup.readable else what_goes(backup))
+        self.goes.setVisible(bool(self.goes.text()))
+        if self.primary:
+            self.primary.setEnabled(backup is not None)
+
+    def _choose(self) -> None:
+        backup = self.list.backup
+        if backup:
+            self.say("")
+            self.chosen.emit(backup.path, self.edit.text(), self.take_over.isChecked())
 
 
 class LockedCard(Card):

@@ -5,41 +5,25 @@ The one rule: all boxes checked is no filter at all (None), so that what is adde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QResizeEvent, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QSizePolicy,
     QToolButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QTreeWidgetItemIterator,
     QVBoxLayout,
     QWidget,
 )
 
 from qcoder.i18n import _
-from ui import signs, theme
-from ui.fuzzy import match
+from ui import theme
+from ui.trees.check_tree import Box, CheckTree
 from ui.widgets import FilterEdit, MenuButton, button
 
-_ID = Qt.ItemDataRole.UserRole
 _WIDEST, _ARROW = 208, " ▾"
-_CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
-
-
-class Box(NamedTuple):
-    """One thing to filter on; where it is not `own` it only stands for those under it."""
-
-    id: str
-    name: str
-    parent: str | None = None
-    color: str | None = None
-    own: bool = True
 
 
 class Chip(MenuButton):
@@ -97,11 +81,8 @@ class FilterPopup(QFrame):
         column.setContentsMargins(*[2 * theme.GRID] * 4)
         column.setSpacing(2 * theme.GRID)
         self.filter = FilterEdit(_("Filter…"))
-        self.filter.textChanged.connect(self._on_text)
-        self.tree = QTreeWidget()
-        self.tree.setAccessibleName(name)
-        self.tree.setHeaderHidden(True)
-        self.tree.setUniformRowHeights(True)
+        self.tree = CheckTree(name)
+        self.filter.textChanged.connect(self.tree.show_matches)
         self.tree.itemChanged.connect(lambda _item, _column: self._on_box())
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.GRID)
@@ -118,33 +99,14 @@ class FilterPopup(QFrame):
 
     def fill(self, boxes: Sequence[Box], chosen: frozenset[str] | None) -> None:
         """Show boxes, parents before those under them; None checks all."""
-        self.tree.blockSignals(True)
-        self.tree.clear()
-        items: dict[str, QTreeWidgetItem] = {}
-        for box in boxes:
-            item = QTreeWidgetItem(items.get(box.parent or "") or self.tree, [box.name])
-            items[box.id] = item
-            flags = item.flags() | Qt.ItemFlag.ItemIsUserCheckable
-            item.setFlags(flags if box.own else flags | Qt.ItemFlag.ItemIsAutoTristate)
-            if box.own:
-                item.setData(0, _ID, box.id)
-                item.setCheckState(0, _CHECKED if _is_in(box.id, chosen) else _UNCHECKED)
-            if box.color is not None:
-                item.setIcon(0, QIcon(signs.dot(box.color, signs.ICON)))
-        for box in boxes:
-            if not box.own and items[box.id].childCount() == 0:
-                items[box.id].setHidden(True)
-        for item in self._items():  # what is checked in part is looked into
-            item.setExpanded(item.checkState(0) == Qt.CheckState.PartiallyChecked)
-        self.tree.setRootIsDecorated(any(box.parent for box in boxes))
+        self.tree.fill(boxes, chosen)
         self.filter.setVisible(len(boxes) > 10)
-        self.tree.blockSignals(False)
-        self._boxes = len([box for box in boxes if box.own])
 
     def show_below(self, widget: QWidget) -> None:
         """Open under a chip, on the screen."""
-        rows = self._boxes if self._boxes <= 10 else 16
-        many = self._boxes > 10
+        boxes = self.tree.count()
+        many = boxes > 10
+        rows = 16 if many else boxes
         self.resize(420 if many else 240, (120 if many else 72) + rows * 26)
         place = widget.mapToGlobal(QPoint(0, widget.height() + theme.GRID))
         room = widget.screen().availableGeometry()
@@ -158,35 +120,13 @@ class FilterPopup(QFrame):
         self.filter.clear()
         (self.tree if self.filter.isHidden() else self.filter).setFocus()
 
-    def _items(self) -> Iterable[QTreeWidgetItem]:
-        iterator = QTreeWidgetItemIterator(self.tree)
-        while item := iterator.value():
-            yield item
-            iterator += 1
-
-    def _on_text(self, text: str) -> None:
-        found = [item for item in self._items() if match(text, item.text(0))]
-        for item in self._items():
-            item.setHidden(True)
-        for item in found:
-            above: QTreeWidgetItem | None = item
-            while above:
-                above.setHidden(False)
-                above.setExpanded(bool(text))
-                above = above.parent()
-
     def _on_box(self) -> None:
-        own = [item for item in self._items() if item.data(0, _ID)]
-        checked = [item.data(0, _ID) for item in own if item.checkState(0) == _CHECKED]
-        self.chosen.emit(None if len(checked) == len(own) else frozenset(checked))
+        ticked = self.tree.ticked()
+        self.chosen.emit(None if len(ticked) == self.tree.count() else frozenset(ticked))
 
     def _choose(self, chosen: frozenset[str] | None) -> None:
         self.hide()
         self.chosen.emit(chosen)
-
-
-def _is_in(key: str, chosen: frozenset[str] | None) -> bool:
-    return chosen is None or key in chosen
 
 
 def clear_button(on_click: Callable[[], object]) -> QToolButton:

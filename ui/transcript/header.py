@@ -28,7 +28,8 @@ from qcoder.model import Changes, Document, Group, Speaker
 from ui import theme
 from ui.session import Session
 from ui.shown import Shown
-from ui.transcript.filter_popup import Box, Chip, FilterPopup, clear_button
+from ui.transcript.filter_popup import Chip, FilterPopup, clear_button
+from ui.trees.check_tree import Box
 from ui.widgets import exclusive, icon_button, label
 
 SPACINGS = (115, 125, 140, 160, 180)

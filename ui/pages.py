@@ -1,0 +1,161 @@
+"""The pages that fill the centre in place of coding: importing, and exporting.
+
+The one rule: a page is made when it is first needed, for it takes the engine's readers or writers
+along; while a thread of one has the project, the rest of the window waits.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from qcoder.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from ui.exporting.pane import ExportPane
+    from ui.importing.codings_pane import CodingsPane
+    from ui.importing.pane import ImportPane
+    from ui.workspace import Workspace
+
+_TABLES = (".csv", ".tsv", ".xlsx")
+
+
+class Pages:
+    """The pages of one workspace, and the commands that lead to them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._w = workspace
+        self._importing: ImportPane | None = None
+        self._codings: CodingsPane | None = None
+        self._exporting: ExportPane | None = None
+        self._warned = False  # of files that are not imported yet
+
+    @property
+    def importing(self) -> ImportPane:
+        """The panel that imports documents."""
+        if self._importing is None:
+            from ui.importing.pane import ImportPane
+
+            w = self._w
+            self._importing = ImportPane(w.session, w.shown, w.preferences)
+            self._importing.codings_wanted.connect(self.import_codings)
+            self._add(self._importing)
+        return self._importing
+
+    @property
+    def codings(self) -> CodingsPane:
+        """The panel that imports codings."""
+        if self._codings is None:
+            from ui.importing.codings_pane import CodingsPane
+
+            self._codings = CodingsPane(self._w.session, self._w.preferences)
+            self._add(self._codings)
+        return self._codings
+
+    @property
+    def exporting(self) -> ExportPane:
+        """The panel that exports."""
+        if self._exporting is None:
+            from ui.exporting.pane import ExportPane
+
+            w = self._w
+            self._exporting = ExportPane(w.session, w.shown, w.preferences)
+            self._exporting.import_wanted.connect(self.import_files)
+            self._exporting.cases_wanted.connect(self.import_cases)
+            self._exporting.codebook_wanted.connect(lambda: w.at(w.codes).load_codebook())
+            self._add(self._exporting)
+        return self._exporting
+
+    def _add(self, pane: ImportPane | CodingsPane | ExportPane) -> None:
+        pane.finished.connect(self._w.show_coding)
+        pane.busy.connect(self._w.on_busy)
+        self._w.centre.addWidget(pane)
+
+    @property
+    def importing_shown(self) -> bool:
+        """Whether files that are to be imported fill the centre."""
+        return self._shown is not None and self._shown is self._importing
+
+    @property
+    def exporting_shown(self) -> bool:
+        """Whether the choices of an export fill the centre."""
+        return self._shown is not None and self._shown is self._exporting
+
+    @property
+    def _shown(self) -> QWidget | None:
+        return self._w.centre.currentWidget()
+
+    def may_leave(self) -> bool:
+        """Tell whether all files that were read are imported; where some are not, say so once."""
+        self._warned = self._importing is not None and self._importing.unsaved and not self._warned
+        if not self._warned:
+            return True
+        self._w.show_import()
+        self._w.session.said.emit(
+            _("These files are not imported yet: import them, or leave once more to let them go."),
+            True,
+        )
+        return False
+
+    def stop(self) -> None:
+        """Stop what runs, before the project is closed."""
+        for pane in (self._importing, self._codings, self._exporting):
+            if pane:
+                pane.stop()
+
+    # commands
+
+    def import_files(self) -> None:
+        """Ask which files to import."""
+        self._w.show_import()
+        self.importing.choose_files()
+
+    def import_folder(self) -> None:
+        """Ask for a folder of files to import."""
+        self._w.show_import()
+        self.importing.choose_folder()
+
+    def import_codings(self, path: Path | None = None) -> None:
+        """Show the panel that imports codings, with a file, or asking for one."""
+        if not self._w.session.can_change:
+            return
+        self._w.show_page(self.codings, "import")
+        if path:
+            self.codings.open(path)
+        else:
+            self.codings.choose_file()
+
+    def import_cases(self) -> None:
+        """Ask for a table of cases, and import them."""
+        session = self._w.session
+        if not session.can_change:
+            return
+
+        def load(chosen: str) -> None:
+            cases = session.perform(lambda: session.open_project.load_cases(chosen))
+            if cases is not None:
+                n = len(cases)
+                session.say(ngettext("{n} case imported.", "{n} cases imported.", n).format(n=n))
+
+        dialog = QFileDialog(self._w.window, _("Import cases"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        patterns = " ".join(f"*{suffix}" for suffix in _TABLES)
+        dialog.setNameFilter(_("Tables ({patterns})").format(patterns=patterns))
+        dialog.setDirectory(str(session.open_project.path.parent))
+        dialog.fileSelected.connect(load)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def show_export(self) -> None:
+        """Show the panel that exports."""
+        if self._w.session.project is None:
+            return
+        self._w.inspector.save_edits()  # what is being written is exported too,
+        if not self._w.transcript.finish_edit():  # and what is being corrected
+            self._w.show_coding()
+            self._w.transcript.editor.ask()
+            return
+        self._w.show_page(self.exporting, "export")
+        self.exporting.list.setFocus()
