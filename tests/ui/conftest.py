@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,8 @@ from ui.session import Session
 from ui.shown import Shown
 from ui.transcript.pane import TranscriptPane
 
+PATIENCE = 60_000  # ms; what is waited for mostly comes within one
+
 
 @dataclass
 class Shared:
@@ -41,6 +43,18 @@ class Shared:
     def span(self, name: str, words: str) -> Span:
         """Return where words are in a document."""
         return self.session.open_project.codings.find_words(name, words)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Pytest-qt's own, which waits as long as a busy computer may need."""
+    once = qtbot.waitUntil
+
+    def wait_until(condition: Callable[[], object], *, timeout: int = 0) -> None:
+        once(condition, timeout=max(timeout, PATIENCE))
+
+    qtbot.waitUntil = wait_until
+    return qtbot
 
 
 @pytest.fixture(autouse=True, scope="session")
