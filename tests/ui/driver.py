@@ -147,6 +147,8 @@ def window(qtbot: QtBot, *paths: Path) -> Iterator[Driver]:
     try:
         yield driver
     finally:
+        if made.workspace:  # what is being corrected would keep the window open
+            made.workspace.transcript.editor.close_without_saving()
         if not made.close():  # files that were not imported are let go only the second time
             made.close()
         made.deleteLater()

@@ -44,9 +44,8 @@ SHOWN = [
 
 @pytest.fixture
 def driver(driver: Driver) -> Iterator[Driver]:
-    """The window, which some scenes leave with a text that is being corrected, or a panel."""
+    """The window, which some scenes leave with a panel beside it."""
     yield driver
-    driver.workspace.transcript.editor.close_without_saving()  # it would keep the window open
     for other in QApplication.topLevelWidgets():
         if other is not driver.window:
             other.close()

@@ -274,6 +274,18 @@ def test_files_that_are_there_are_replaced_only_when_asked(
     assert "Project: rups" in words_of(there)
 
 
+def test_a_question_goes_with_the_choices_it_was_about(
+    pane: ExportPane, folder: Path, qtbot: QtBot
+) -> None:
+    page = transcripts(pane, qtbot)
+    (folder / "interview03.docx").write_bytes(b"mine")
+    press(pane.go, qtbot)
+    choose(pane, folder)
+    assert pane.question.isVisible()
+    press(page.documents.kind.buttons[CHOSEN], qtbot)
+    assert not pane.question.isVisible()
+
+
 def test_what_goes_wrong_is_said(pane: ExportPane, folder: Path, qtbot: QtBot) -> None:
     open_page(pane, CodebookPage, qtbot)
     save(pane, folder / "weg" / "boek.docx", qtbot)

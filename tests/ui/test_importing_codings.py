@@ -83,6 +83,27 @@ def test_what_would_be_done_is_shown_first(
     assert "Joke" not in {coder.name for coder in shared.session.coders.values()}
 
 
+def test_what_adds_to_codings_is_counted_and_imported(
+    shared: Shared, pane: CodingsPane, tmp_path: Path, qtbot: QtBot
+) -> None:
+    project = shared.session.open_project
+    known = project.codings.list("interview01")[0]
+    code = shared.session.codes[known.code].short_id
+    coder = shared.session.coders[known.coder].name
+    path = tmp_path / "vlaggen.csv"
+    path.write_text(
+        "document,coder,code,start,end,flags\n"
+        f"interview01,{coder},{code},{known.start},{known.end},twijfel\n",
+        encoding="utf-8",
+    )
+    looked_at(pane, path, qtbot)
+    assert "1 row adds to another coding." in pane.found.text()
+    assert pane.go.text() == "Import 1 coding"
+    with qtbot.waitSignal(pane.finished):
+        qtbot.mouseClick(pane.go, LEFT)
+    assert "twijfel" in project.codings.get(known).flags
+
+
 def test_codings_are_imported_as_one_operation(
     shared: Shared, pane: CodingsPane, table: Path, qtbot: QtBot
 ) -> None:
@@ -110,7 +131,7 @@ def test_without_new_coders_their_rows_are_left_out(
     qtbot.waitUntil(lambda: "3 ROWS" in pane.refused_title.text())
     assert not pane.go.isEnabled()
     qtbot.mouseClick(pane.copy, LEFT)
-    assert len(QApplication.clipboard().text().splitlines()) == 3
+    assert len(QApplication.clipboard().text().splitlines()) == 2  # one is of two rows
     pane.coders.setFocus()
     qtbot.keyClick(pane.coders, Qt.Key.Key_Space)
     qtbot.waitUntil(pane.go.isEnabled)

@@ -169,6 +169,19 @@ def test_closing_asks_once_more_while_the_file_is_gone(driver: Driver, project_p
     assert driver.window.close()
 
 
+@not_on_windows
+def test_another_project_is_opened_while_the_file_is_gone(
+    driver: Driver, project_path: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(project_path, tmp_path / "ander.qcoder"))
+    project_path.rename(tmp_path / "weg.qcoder")
+    opening = driver.workspace.opening
+    opening.open(other)
+    driver.wait(lambda: "once more" in driver.workspace.messages.text)
+    opening.open(other)
+    driver.wait(lambda: driver.workspace.session.project and driver.project.path == other)
+
+
 def test_a_file_that_another_program_wrote_in_is_opened_again(
     driver: Driver, project_path: Path, tmp_path: Path
 ) -> None:
@@ -211,13 +224,20 @@ def test_a_full_disk_is_said_until_something_is_stored_again(driver: Driver) -> 
 # copies and places
 
 
+def look_round(driver: Driver) -> None:
+    """Have the window look round now rather than in a second, and wait until it has."""
+    watch = driver.workspace.safekeeping.watch
+    watch._soon.start(0)
+    driver.wait(lambda: not watch._soon.isActive() and not watch.busy)
+
+
 def test_a_copy_with_work_of_another_is_said_and_an_older_one_is_not(
     qtbot: QtBot, project_path: Path
 ) -> None:
     shutil.copy(project_path, project_path.with_name("rups (older).qcoder"))
     with window(qtbot, project_path) as driver:
         driver.wait(lambda: driver.workspace.session.project)
-        QTest.qWait(1500)
+        look_round(driver)
         assert not strip(driver, "copies")
     conflicted = project_path.with_name("rups (conflicted copy).qcoder")
     shutil.copy(project_path, conflicted)
@@ -263,12 +283,12 @@ def test_a_backup_is_made_soon_after_opening_where_it_is_due(driver: Driver) -> 
 def test_a_fresh_project_and_one_that_is_read_get_none(qtbot: QtBot, project_path: Path) -> None:
     with window(qtbot, project_path) as driver:
         driver.wait(lambda: driver.workspace.session.project)
-        QTest.qWait(1500)
+        look_round(driver)
         assert not driver.project.backups.folder.exists()
     with window(qtbot) as driver:
         driver.workspace.session.set_project(qcoder.open(project_path, read_only=True, coder="AK"))
         later(driver)
-        QTest.qWait(1500)
+        look_round(driver)
         assert not driver.project.backups.folder.exists()
 
 
@@ -342,3 +362,36 @@ def test_what_cannot_be_read_is_said_once_of_a_project_that_is_only_read(
         assert said == ["“x” is damaged."]
         assert strip(driver) == "“x” is damaged."
         assert saved_text(driver) == "read-only"
+
+
+@not_on_windows
+@pytest.mark.parametrize("stay_away", [False, True])
+def test_a_memo_that_could_not_be_kept_is_there_when_one_comes_back(
+    driver: Driver, project_path: Path, stay_away: bool
+) -> None:
+    away = project_path.with_suffix(".away")
+    edit = begin_memo(driver, "Niet kwijtraken.")
+    os.rename(project_path, away)
+    driver.show("interview03")
+    driver.wait(lambda: not edit.isVisible() or not edit.toPlainText())
+    assert saved_text(driver) == "✗ not saved"
+    if stay_away:
+        os.rename(away, project_path)
+        driver.workspace.safekeeping.watch.look()
+    else:
+        coding = next(c for c in driver.project.codings.list("interview01", coder="AK"))
+        driver.workspace.shown.go_to(coding)
+        memo = driver.workspace.inspector._coding.memo
+        driver.wait(lambda: [one.toPlainText() for one in memo._edits] == ["Niet kwijtraken."])
+        os.rename(away, project_path)
+        driver.workspace.safekeeping.watch.look()
+        driver.workspace.inspector.save_edits()
+    driver.wait(lambda: "Niet kwijtraken." in [memo.body for memo in driver.project.memos.list()])
+    assert not driver.workspace.inspector.unsaved
+
+
+def test_it_is_not_said_that_something_is_being_written_where_it_is_not(driver: Driver) -> None:
+    for name in ("interview02", "interview03", "interview01"):
+        driver.show(name)
+        driver.wait(lambda: not driver.workspace.inspector._soon.isActive())
+        assert saved_text(driver) == "✓ saved"

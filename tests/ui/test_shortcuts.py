@@ -108,3 +108,42 @@ def test_a_command_without_keys(driver: Driver) -> None:
     assert not driver.workspace.actions.by_name["new_code"].shortcuts()
     assert not rows(panel)["New code"].siblingAtColumn(1).data()
     panel.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_C, CTRL),
+        (Qt.Key.Key_P, Qt.KeyboardModifier.AltModifier),
+    ],
+)
+def test_keys_of_lists_and_menus_are_refused(
+    driver: Driver, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    panel = opened(driver)
+    press(driver, panel, "New theme", key, modifier)
+    assert "need these keys" in says(panel)
+    assert not driver.workspace.actions.by_name["new_theme"].shortcuts()
+    panel.close()
+
+
+def test_keys_that_were_kept_by_another_version_do_no_harm(driver: Driver) -> None:
+    workspace = driver.workspace
+    kept = {"gone_since": "Ctrl+J", "new_theme": "Ctrl+E"}  # which was nobody's then
+    workspace.preferences.set("shortcuts", kept)
+    driver.window.change_language("nl")
+    by_name = driver.workspace.actions.by_name
+    assert by_name["new_theme"].shortcut().toString() == "Ctrl+E"
+    assert not by_name["export"].shortcuts()
+    driver.workspace.actions.reset_keys()
+    assert by_name["export"].shortcut().toString() == "Ctrl+E"
+    assert not by_name["new_theme"].shortcuts()
+
+
+def test_there_is_one_panel_and_it_goes_with_its_language(driver: Driver) -> None:
+    opened(driver)
+    opened(driver)
+    assert len(driver.window.findChildren(ShortcutsPanel)) == 1
+    driver.window.change_language("nl")
+    driver.wait(lambda: not driver.window.findChildren(ShortcutsPanel))

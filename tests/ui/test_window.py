@@ -431,3 +431,11 @@ def test_saved_is_said_only_once_it_is_so(driver: Driver) -> None:
     assert "writing…" in said()
     driver.wait(lambda: "✓ saved" in said())
     assert any(memo.body.endswith("Vragen") for memo in driver.project.memos.list(coding=coding))
+
+
+def test_nothing_can_be_typed_into_the_transcript(driver: Driver) -> None:
+    driver.show("interview02")
+    before = driver.text.toPlainText()
+    driver.keys("Ctrl+Down")
+    driver.type("é")  # as a dead key or an input method does
+    assert driver.text.toPlainText() == before

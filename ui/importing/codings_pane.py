@@ -157,7 +157,7 @@ class CodingsPane(QWidget):
     def import_codings(self) -> None:
         """Import what fits, as one operation; coders who are new are added before it."""
         preview, path = self._preview, self._path
-        if not preview or not preview.new or not path or self._working:
+        if not preview or not _changing(preview) or not path or self._working:
             return
         project = self._session.open_project
         self._preview = None  # so that new coders do not have it made anew
@@ -278,13 +278,14 @@ class CodingsPane(QWidget):
         if imported is None:
             self._look()
             return
-        n, refused = imported.new, imported.refused
+        n, added = imported.new, imported.added
         sentence = ngettext("{n} coding imported.", "{n} codings imported.", n).format(n=n)
+        sentence = " ".join([sentence, _adds(added)] if added else [sentence])
         self._clear()
-        if refused:
+        if imported.refused:
             self.found.setText(f"✓ {sentence}")
             self.found.setVisible(True)
-            self._show_refused(refused)
+            self._show_refused(imported)
             self.leave.setFocus()
         else:
             self.finished.emit()
@@ -325,8 +326,8 @@ class CodingsPane(QWidget):
         unused = ", ".join(preview.unused) if preview else ""
         self.unused.setText(_("Columns that are not used: {columns}.").format(columns=unused))
         self.unused.setVisible(bool(unused))
-        self._show_refused(preview.refused if preview else ())
-        new = preview.new if preview else 0
+        self._show_refused(preview)
+        new = _changing(preview) if preview else 0
         self.go.setText(ngettext("Import {n} coding", "Import {n} codings", new).format(n=new))
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(bool(new) and not self._working)
@@ -338,11 +339,11 @@ class CodingsPane(QWidget):
         self.cancel_button.setVisible(self._adding is not None)
         self.leave.setVisible(not self._working)
 
-    def _show_refused(self, refused: Sequence[str]) -> None:
-        n = len(refused)
+    def _show_refused(self, seen: Preview | None) -> None:
+        n = seen.left_out if seen else 0
         title = ngettext("{n} row is left out", "{n} rows are left out", n).format(n=n)
         self.refused_title.setText(title.upper())
-        self.refused.setPlainText("\n".join(refused))
+        self.refused.setPlainText("\n".join(seen.refused if seen else ()))
         for one in (self.refused_title, self.refused, self.copy):
             one.setVisible(n > 0)
 
@@ -355,10 +356,22 @@ def is_table(paths: Sequence[Path]) -> bool:
     return len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES
 
 
+def _changing(preview: Preview) -> int:
+    return preview.new + preview.added
+
+
+def _adds(n: int) -> str:
+    return ngettext("{n} row adds to another coding.", "{n} rows add to another coding.", n).format(
+        n=n
+    )
+
+
 def _found(preview: Preview) -> list[str]:
     """Return what importing a table would do, a sentence each."""
     new, there, moved = preview.new, preview.there, preview.moved
     lines = [ngettext("{n} coding is new.", "{n} codings are new.", new).format(n=new)]
+    if preview.added:
+        lines.append(_adds(preview.added))
     if there:
         lines.append(
             ngettext(

@@ -120,14 +120,17 @@ class CodeCard(QWidget):
     def let_go(self) -> None:
         """Keep what was written, and show none any more."""
         self.save()
-        self.memo.save()
-        self.forget()
+        self.memo.let_go()
+        self._show_none()
 
     def forget(self) -> None:
         """Show no code any more, without keeping what was written."""
+        self.memo.forget()
+        self._show_none()
+
+    def _show_none(self) -> None:
         self._code = None
         self._close()
-        self.memo.forget()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -185,14 +185,17 @@ class CodingCard(QWidget):
 
     def let_go(self) -> None:
         """Keep what was written, and show none any more."""
-        self.memo.save()
-        self.forget()
+        self.memo.let_go()
+        self._show_none()
 
     def forget(self) -> None:
         """Show no coding any more, without keeping what was written."""
+        self.memo.forget()
+        self._show_none()
+
+    def _show_none(self) -> None:
         self._coding, self._own = None, False
         self._timer.stop()
-        self.memo.forget()
 
     def show_coding(self, coding: Coding) -> None:
         """Show a coding as it is now."""

@@ -54,17 +54,20 @@ class DocumentCard(QWidget):
     def let_go(self) -> None:
         """Keep what was written, and show none any more."""
         self.save()
-        self.memo.save()
-        self.forget()
+        self.memo.let_go()
+        self._show_none()
 
     def forget(self) -> None:
         """Show no document any more, without keeping what was written."""
+        self.memo.forget()
+        self._show_none()
+
+    def _show_none(self) -> None:
         self._document = None
         for edit, _speaker in self._labels:
             if edit.isModified():
                 edit.setModified(False)
                 self._listed = None
-        self.memo.forget()
 
     def save(self) -> None:
         """Keep the labels that are being typed."""

@@ -31,6 +31,29 @@ class Target(NamedTuple):
     document: str | None = None
 
 
+class Draft(NamedTuple):
+    """What was typed on something, and the memo that it is to be the text of, if there is one."""
+
+    target: Target
+    memo: Memo | None
+    text: str
+
+
+def _kept(session: Session, draft: Draft) -> Memo | None:
+    """Keep what was typed, and return the memo that holds it; one that was emptied is removed."""
+    memos = session.open_project.memos
+    coding, code, document = draft.target
+    there = {memo.id for memo in memos.list(coding=coding, code=code, document=document)}
+    known = draft.memo if draft.memo and draft.memo.id in there else None
+    body = draft.text.strip()
+    if known and not body and not known.title:
+        memos.remove(known)
+        return None
+    if known:
+        return memos.edit(known, body=body)
+    return memos.add(body, coding=coding, code=code, document=document) if body else None
+
+
 class GrowingEdit(QPlainTextEdit):
     """A plain editor that is as high as its text, within reason."""
 
@@ -82,13 +105,14 @@ class MemoEdit(GrowingEdit):
     def __init__(self, session: Session, target: Target, memo: Memo | None) -> None:
         super().__init__(_("Memo"))
         self.saving = False
+        self._filling = False  # Qt then says that something was typed, and not that it was not
         self._session = session
         self._timer = QTimer(self, singleShot=True, interval=_REST_MS)
         self.setPlaceholderText(_("Write a memo…"))
         self.begin(target, memo)
         self._timer.timeout.connect(self.save)
         self.textChanged.connect(self._on_text_changed)
-        self.document().modificationChanged.connect(session.writing)
+        self.document().modificationChanged.connect(self._on_modified)
         session.trouble_changed.connect(self._on_trouble_changed)
         self.committed.connect(self.save)
         self.left.connect(self.save)
@@ -98,19 +122,39 @@ class MemoEdit(GrowingEdit):
         self.memo = memo
         self._target, self._project = target, self._session.project  # the one it is on
         self.setReadOnly(not self._session.can_change)
-        self.setPlainText(memo.body if memo else "")
+        self._fill(memo.body if memo else "")
         self._timer.stop()
+
+    def go_on(self, text: str) -> None:
+        """Go on with a text that was typed before and could not be kept."""
+        self._fill(text)
+        self.document().setModified(True)
+        self._timer.start()
+
+    def _fill(self, text: str) -> None:
+        self._filling = True
+        self.setPlainText(text)
+        self._filling = False
+
+    def _on_modified(self, modified: bool) -> None:
+        if not self._filling:
+            self._session.writing.emit(modified)
 
     @property
     def unsaved(self) -> bool:
         """Whether something was typed that is not kept yet."""
         return self.document().isModified()
 
+    @property
+    def draft(self) -> Draft:
+        """What is typed now."""
+        return Draft(self._target, self.memo, self.toPlainText())
+
     def show_memo(self, memo: Memo) -> None:
         """Show the memo as it is now."""
         if self.memo != memo:
             self.memo = memo
-            self.setPlainText(memo.body)
+            self._fill(memo.body)
 
     def save(self) -> None:
         """Keep what was typed; a memo that was emptied is removed."""
@@ -127,19 +171,7 @@ class MemoEdit(GrowingEdit):
             self.saving = False
 
     def _save(self) -> bool:
-        memos = self._session.open_project.memos
-        coding, code, document = self._target
-        there = {memo.id for memo in memos.list(coding=coding, code=code, document=document)}
-        known = self.memo if self.memo and self.memo.id in there else None
-        body = self.toPlainText().strip()
-        if known and not body and not known.title:
-            memos.remove(known)
-            known = None
-        elif known:
-            known = memos.edit(known, body=body)
-        elif body:
-            known = memos.add(body, coding=coding, code=code, document=document)
-        self.memo = known
+        self.memo = _kept(self._session, self.draft)
         return True
 
     def _on_text_changed(self) -> None:
@@ -159,6 +191,7 @@ class MemoBox(QWidget):
         self._session = session
         self._target: Target | None = None
         self._edits: list[MemoEdit] = []
+        self._drafts: list[Draft] = []  # what could not be kept when it was left
         self._spare: MemoEdit | None = None
         self._others = QWidget()
         self._read: list[tuple[str, str]] = []  # by whom and what, of those of others
@@ -167,24 +200,53 @@ class MemoBox(QWidget):
         self._column.setSpacing(theme.GRID)
         self._column.addWidget(label(_("Memo"), "muted"))
         self._column.addWidget(self._others)
+        session.trouble_changed.connect(self._on_trouble_changed)
 
     def show_target(self, target: Target) -> None:
         """Show the memos on something."""
         if self._target != target:
             self.let_go()
             self._target = target
-        self.refresh()
+            self.refresh()
+            self._go_on()
+        else:
+            self.refresh()
 
     def let_go(self) -> None:
-        """Keep what was written, and show no memos any more."""
+        """Keep what was written, here where it cannot be stored, and show no memos any more."""
         self.save()
-        self.forget()
+        self._drafts += [edit.draft for edit in self._edits if edit.unsaved]
+        self._show_none()
 
     def forget(self) -> None:
         """Show no memos any more, without keeping what was written."""
+        self._drafts = []
+        self._show_none()
+
+    def _show_none(self) -> None:
         for edit in self._edits:
             self._discard(edit)
         self._edits, self._target = [], None
+
+    def _go_on(self) -> None:
+        """Show what was typed here before and could not be stored."""
+        for draft in [one for one in self._drafts if one.target == self._target]:
+            memo = draft.memo and draft.memo.id
+            for edit in self._edits:
+                if (edit.memo and edit.memo.id) == memo and not edit.unsaved:
+                    edit.go_on(draft.text)
+                    self._drafts.remove(draft)
+                    break
+
+    def _on_trouble_changed(self) -> None:
+        """Store what could not be stored then."""
+        session = self._session
+        if session.trouble is not None or not session.project:
+            return
+        drafts, self._drafts = self._drafts, []
+        for draft in drafts:
+            if session.perform(lambda draft=draft: (_kept(session, draft),)) is None:
+                self._drafts.append(draft)
 
     def save(self) -> None:
         """Keep what was typed."""
@@ -194,7 +256,7 @@ class MemoBox(QWidget):
     @property
     def unsaved(self) -> bool:
         """Whether something was typed that could not be kept yet."""
-        return any(edit.unsaved for edit in self._edits)
+        return bool(self._drafts) or any(edit.unsaved for edit in self._edits)
 
     def focus(self) -> None:
         """Go to one's own memo."""

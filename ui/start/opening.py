@@ -74,7 +74,8 @@ class Opening(QObject):
     def open(self, path: Path, coder: str = "") -> None:
         """Open a project as `coder`, else as who worked in it last, else as this user."""
         now = self._session.project
-        if self._job or (now and os.path.exists(path) and os.path.samefile(now.path, path)):
+        here = now and now.path.exists() and path.exists() and now.path.samefile(path)
+        if self._job or here:
             return
         if not self.may_leave():
             return

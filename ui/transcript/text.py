@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFontMetricsF,
+    QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -336,6 +337,9 @@ class Text(QTextEdit):
             self.handle_cancelled.emit()
             return
         super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        event.ignore()  # Qt would change the text that is shown, though it is read-only
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
