@@ -107,6 +107,7 @@ def move_all(
 def _neighbours(store: Store, text_id: str) -> list[tuple[str, PositionMap]]:
     onward = store.rows("SELECT after, map FROM text_maps WHERE before = ?", [text_id])
     back = store.rows("SELECT before, map FROM text_maps WHERE after = ?", [text_id])
-    return [(there, PositionMap.from_rows(json.loads(rows))) for there, rows in onward] + [
-        (there, PositionMap.from_rows(json.loads(rows)).inverse()) for there, rows in back
-    ]
+    with store.decoding():
+        return [(there, PositionMap.from_rows(json.loads(rows))) for there, rows in onward] + [
+            (there, PositionMap.from_rows(json.loads(rows)).inverse()) for there, rows in back
+        ]

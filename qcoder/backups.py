@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from qcoder import copies, project_file, settings
+from qcoder import copies, files, project_file, settings
 from qcoder.driver import sqlcipher, translated_errors
 from qcoder.errors import Damaged, Error, NewerVersion, Refused
 from qcoder.i18n import _
@@ -126,7 +126,7 @@ class Backups:
             _prepare(self.folder)
             target = _free(self.folder, time)
         except OSError as error:
-            raise copies.not_written(self.folder / "x", error.strerror) from error
+            raise copies.not_written(self.folder / "x", files.reason(error)) from error
         copies.copy(self._store, target, progress)
         self._thin_out(time, target)
         made = next(one for one in _dated(self.folder) if one.path == target)
@@ -183,7 +183,7 @@ def restore(
     try:
         return _restore(path, backup, _connector(passphrase), clock())
     except OSError as error:
-        raise copies.not_written(path, error.strerror) from error
+        raise copies.not_written(path, files.reason(error)) from error
     finally:
         lock.release()
 

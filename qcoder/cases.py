@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from qcoder.case_values import Value, parse, same_kind
+from qcoder.driver import damaged
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.lookup import (
@@ -78,10 +79,11 @@ class Cases:
         rows = self._store.rows(
             "SELECT id, name, kind, options FROM variables ORDER BY position, name"
         )
-        return [
-            Variable(row[0], row[1], VariableKind(row[2]), tuple(json.loads(row[3])))
-            for row in rows
-        ]
+        with self._store.decoding():
+            return [
+                Variable(row[0], row[1], VariableKind(row[2]), tuple(json.loads(row[3])))
+                for row in rows
+            ]
 
     def variable(self, key: VariableKey) -> Variable:
         """Return one variable by id or name. Raises `NotFound`."""
@@ -130,7 +132,8 @@ class Cases:
         rows = self._store.rows(
             "SELECT case_id, value FROM case_values WHERE variable = ?", [of.id]
         )
-        return {case: same_kind(of.kind, json.loads(value)) for case, value in rows}
+        with self._store.decoding():
+            return {case: same_kind(of.kind, json.loads(value)) for case, value in rows}
 
     def set_value(self, case: CaseKey, variable: VariableKey, value: object) -> None:
         """Set a value, given as a Python object or as text; None or empty text makes it missing.
@@ -195,7 +198,13 @@ class Cases:
 
     def links(self) -> Sequence[tuple[str, str, str | None]]:
         """Return all links, as case id, document id and speaker id (None: the whole document)."""
-        return self._store.rows("SELECT DISTINCT case_id, document, speaker FROM case_links")
+        rows = self._store.rows(
+            "SELECT DISTINCT l.case_id, l.document, l.speaker, c.id, d.id FROM case_links AS l "
+            "LEFT JOIN cases AS c ON c.id = l.case_id LEFT JOIN documents AS d ON d.id = l.document"
+        )
+        if any(None in row[3:] for row in rows):
+            raise damaged(self._store.path.name)
+        return [row[:3] for row in rows]
 
     def _by_name(self, table: str) -> Mapping[str, str]:
         """Return the ids of all cases or documents by name and id: to find many at once."""

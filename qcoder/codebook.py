@@ -13,14 +13,14 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from qcoder import codebook_files, writers
+from qcoder import codebook_files, files, writers
 from qcoder.codebook_files import Codebook
 from qcoder.codes import Codes
 from qcoder.errors import CodebookError
 from qcoder.i18n import N_, _
 from qcoder.lookup import folded
-from qcoder.model import Choice, Code, Qualifier
-from qcoder.rows import code_to_row
+from qcoder.model import Choice, Code
+from qcoder.rows import code_to_row, qualifier_from_data
 from qcoder.store import Store
 
 # The formats for people, and the modules (imported when they are first used) that write them.
@@ -79,23 +79,26 @@ class ProjectCodebook:
         rows = self._store.rows("SELECT key, version, data FROM codebooks ORDER BY position")
         if not rows:
             return Codebook(codes=codes)
-        books = [json.loads(data) for _key, _version, data in rows]
-        key, version, _data = rows[-1]
-        meta = books[-1]
-        return Codebook(
-            key=key,
-            version=version,
-            codes=codes,
-            date=meta["date"],
-            title_nl=meta["title_nl"],
-            title_en=meta["title_en"],
-            rules_nl=tuple(meta["rules_nl"]),
-            rules_en=tuple(meta["rules_en"]),
-            qualifiers=tuple(_qualifier(item) for item in _by_key(books, "qualifiers")),
-            flags=tuple(Choice(**item) for item in _by_key(books, "flags")),
-            valence=_qualifier(meta["valence"]),
-            extra=meta["extra"],
-        )
+        with self._store.decoding():
+            books = [json.loads(data) for _key, _version, data in rows]
+            key, version, _data = rows[-1]
+            meta = books[-1]
+            return Codebook(
+                key=key,
+                version=version,
+                codes=codes,
+                date=meta["date"],
+                title_nl=meta["title_nl"],
+                title_en=meta["title_en"],
+                rules_nl=tuple(meta["rules_nl"]),
+                rules_en=tuple(meta["rules_en"]),
+                qualifiers=tuple(
+                    qualifier_from_data(item) for item in _by_key(books, "qualifiers")
+                ),
+                flags=tuple(Choice(**item) for item in _by_key(books, "flags")),
+                valence=qualifier_from_data(meta["valence"]),
+                extra=meta["extra"],
+            )
 
     def save(self, path: Path | str, *, language: str = "nl", counts: bool = False) -> None:
         """Write the codebook to a file, by its suffix; headings in `language` (`nl` or `en`).
@@ -105,6 +108,7 @@ class ProjectCodebook:
         be written.
         """
         path = Path(path)
+        check_place(path)
         writer = READABLE.get(path.suffix.lower())
         if writer is None:
             codebook_files.write(self.get(), path, language=language)
@@ -179,11 +183,18 @@ class ProjectCodebook:
             self._store.insert("codebooks", {"id": self._store.new_id(), **row})
 
 
+def check_place(path: Path) -> None:
+    """Raise `Error` where no codebook can be written: by its suffix, or for want of a folder."""
+    suffixes = (*codebook_files.FORMATS, *READABLE)
+    if path.suffix.lower() not in suffixes:
+        raise CodebookError(
+            _("“{name}”: a codebook can be written as {formats}, by the end of its name.").format(
+                name=path.name, formats=", ".join(suffixes)
+            )
+        )
+    files.check_place(path)
+
+
 def _by_key(books: Sequence[Mapping[str, Any]], name: str) -> list[Mapping[str, Any]]:
     """Return what all codebooks have under `name`, in their order; the last of each key."""
     return list({item["key"]: item for book in books for item in book[name]}.values())
-
-
-def _qualifier(data: Mapping[str, Any]) -> Qualifier:
-    choices = tuple(Choice(**item) for item in data["choices"])
-    return Qualifier(data["key"], data["name_nl"], data["name_en"], choices)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple
 
+from qcoder.i18n import ngettext
 from qcoder.model import Role, Span, Valence
 
 # The flags of passages that may say who speaks or is spoken about.
@@ -22,6 +23,17 @@ _IDENTIFYING = frozenset({"herleidbaar", "identifiable", "identifying"})
 def identifies(flags: Iterable[str]) -> bool:
     """Tell whether flags say that a passage may identify someone."""
     return any(flag.casefold() in _IDENTIFYING for flag in flags)
+
+
+def warning(n: int) -> str:
+    """Return what to know of a file with passages that may identify someone; empty for none."""
+    if not n:
+        return ""
+    return ngettext(
+        "{n} passage may identify someone: do not pass this file on before it was redacted.",
+        "{n} passages may identify someone: do not pass this file on before they were redacted.",
+        n,
+    ).format(n=n)
 
 
 class Part(StrEnum):

@@ -36,7 +36,8 @@ class Coders:
             "SELECT id, name, kind FROM coders WHERE merged_into IS NULL OR ? ORDER BY name, id",
             [merged],
         )
-        return [Coder(row[0], row[1], CoderKind(row[2])) for row in rows]
+        with self._store.decoding():
+            return [Coder(row[0], row[1], CoderKind(row[2])) for row in rows]
 
     def get(self, key: CoderKey) -> Coder:
         """Return one coder by id or name. Raises `NotFound`."""

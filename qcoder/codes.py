@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from qcoder import joins
 from qcoder.codebook_files import shades
+from qcoder.driver import damaged
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _, ngettext
 from qcoder.lookup import CodeKey, choice, code_id, is_free, written
@@ -42,17 +43,21 @@ class Codes:
 
     def list(self, *, merged: bool = False) -> Sequence[Code]:
         """Return the codes as a tree read top to bottom; with `merged`, those merged away too."""
-        codes = [code_from_row(row) for row in self._store.dicts("SELECT * FROM codes")]
+        rows = self._store.dicts("SELECT * FROM codes")
+        with self._store.decoding():
+            codes = [code_from_row(row) for row in rows if merged or row["merged_into"] is None]
+        if {code.parent for code in codes} - {code.id for code in codes} - {None}:
+            raise damaged(self._store.path.name)  # else the codes below are missed
         children: dict[str | None, list[Code]] = {}
         for code in sorted(codes, key=lambda code: (code.position, code.short_id, code.id)):
-            if merged or code.merged_into is None:
-                children.setdefault(code.parent, []).append(code)
+            children.setdefault(code.parent, []).append(code)
         return list(_walk(children, None))
 
     def get(self, key: CodeKey) -> Code:
         """Return one code, as it is now; see `lookup.code_id` for keys. Raises `NotFound`."""
         rows = self._store.dicts("SELECT * FROM codes WHERE id = ?", [code_id(self._store, key)])
-        return code_from_row(rows[0])
+        with self._store.decoding():
+            return code_from_row(rows[0])
 
     def path(self, key: CodeKey, language: str = "nl") -> str:
         """Return the names from the theme down, as `Samenwerking > Regie`."""

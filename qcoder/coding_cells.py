@@ -5,11 +5,13 @@ The one rule: pure; what is written into a cell is read from it again as it was.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from qcoder.i18n import N_
+from qcoder.errors import Error
+from qcoder.i18n import N_, _
 from qcoder.passages import on_one_line
 
 CELL_LIMIT = 32_767  # UTF-16 units that a cell of a workbook holds
@@ -125,3 +127,44 @@ def _read_memo(lines: Sequence[str]) -> MemoText:
             coder, _between, title = title.partition(_BETWEEN)
         lines = lines[1:]
     return MemoText(coder.strip(), title.strip(), "\n".join(lines).strip())
+
+
+def cell_of_json(field: str, value: object) -> str:
+    """Return a value of JSON as the text of a cell. Raises `Error`."""
+    if isinstance(value, str):
+        return value
+    if field in ("start", "end") and isinstance(value, int):
+        return str(value)
+    if (
+        field == "qualifiers"
+        and isinstance(value, dict)
+        and _are_texts(cast("dict[str, object]", value).values())
+    ):
+        return join_pairs(cast("dict[str, str]", value))
+    if field == "flags" and isinstance(value, list) and _are_texts(cast("list[object]", value)):
+        return join_parts(cast("list[str]", value))
+    if field == "memo" and isinstance(value, list):
+        return join_memos(map(_memo_of_json, cast("list[object]", value)))
+    raise Error(
+        _("“{value}” is not possible for “{column}”").format(
+            value=shortened(json.dumps(value, ensure_ascii=False)), column=field
+        )
+    )
+
+
+def _memo_of_json(value: object) -> MemoText:
+    if isinstance(value, str):
+        return MemoText("", "", value)
+    fields = cast("dict[str, object]", value) if isinstance(value, dict) else {"": None}
+    if fields.keys() - set(MemoText._fields) or not _are_texts(fields.values()):
+        raise Error(_("a memo is a text, or has the texts “coder”, “title” and “body”"))
+    return MemoText(*(str(fields.get(name, "")) for name in MemoText._fields))
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    return all(isinstance(value, str) for value in values)
+
+
+def shortened(words: str) -> str:
+    """Return words as a message quotes them."""
+    return words if len(words) <= 40 else words[:39] + "…"

@@ -6,12 +6,11 @@ unless asked otherwise nothing of the table is then taken over.
 
 from __future__ import annotations
 
-import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from qcoder import sheets
 from qcoder.coders import Coders
@@ -19,18 +18,17 @@ from qcoder.coding_cells import (
     CELL_LIMIT,
     PHASE,
     MemoText,
-    join_memos,
-    join_pairs,
-    join_parts,
+    cell_of_json,
+    shortened,
     split_memos,
     split_pairs,
     split_parts,
 )
+from qcoder.coding_merge import Merge
 from qcoder.codings import Codings, NewCoding
 from qcoder.documents import Documents
-from qcoder.errors import Error, NotFound
-from qcoder.i18n import N_, _
-from qcoder.joins import combined
+from qcoder.errors import Error, NotFound, Refused, UnknownCoder
+from qcoder.i18n import N_, _, ngettext
 from qcoder.lookup import code_id, coder_id, folded
 from qcoder.memos import Memos
 from qcoder.model import Coding, Document, Valence
@@ -40,8 +38,6 @@ from qcoder.sheets.source import LARGE
 from qcoder.store import Store
 
 Progress = Callable[[int, int], None]
-_Dict = dict[str, object]
-_List = list[object]
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     N_("document"): ("document",),
@@ -66,34 +62,33 @@ _VALENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What an import did: the coding of each row that fits, and how many are new.
-
-    `moved` is how many passages were found by their words elsewhere than at their offsets,
-    `refused` says which rows do not fit, and `unused` are the columns left out.
-    """
-
-    codings: Sequence[Coding]
-    new: int
-    unused: Sequence[str]
-    moved: int = 0
-    refused: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What an import would do: how many rows are new, and how many are there already.
+    """What an import would do; each row is new, adds to a coding, is there already or is left out.
 
-    The rest is as for `Imported`; `coders` are those whom only the table names.
+    `new` is how many codings will be there that were not; `added` how many other rows add to a
+    coding of the project or of the table; `moved` how many of these were found by their words
+    elsewhere than at their offsets. `refused` says why rows do not fit, and `left_out` how many
+    these are; `unknown` are the coders, not in the project, for whom some were left out (empty for
+    who works here). `coders` are those who join the project; `unused` are the columns left out.
     """
 
     new: int
+    added: int
     there: int
+    left_out: int
     moved: int
     refused: Sequence[str]
+    unknown: Sequence[str]
     coders: Sequence[str]
     unused: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported(Preview):
+    """What an import did: as its preview says, and the coding of each row that fits."""
+
+    codings: Sequence[Coding]
 
 
 def load(
@@ -110,9 +105,10 @@ def load(
     once in the document) or start and end; and optionally coder, valence, phase, qualifiers
     (`key=value`), flags (each separated by `|`) and memo. Where the words at the offsets are not
     those of the passage, it is looked for by its words. A row that would change nothing is there
-    already. A coder who is not in the project is added only where `add_coders` says so, and stays
-    when the import is undone. Raises `Error` that names the line of a row that does not fit, unless
-    `skip_refused` leaves such rows out.
+    already; one that gives another valence or qualifier than what it would be joined to does not
+    fit. A coder who is not in the project is added only where `add_coders` says so, and stays when
+    the import is undone. Raises `Error` that names the line of a row that does not fit
+    (`UnknownCoder` where it is by such a coder), unless `skip_refused` leaves such rows out.
     """
     loading = _Loading(store, _read(path))
     loading.resolve(add_coders, progress)
@@ -126,10 +122,15 @@ def preview(store: Store, path: Path, *, add_coders: bool = False) -> Preview:
     return loading.preview()
 
 
+class _NoCoder(Error):
+    """A row is by a coder who is not in the project."""
+
+
 class _Placed(NamedTuple):
     """A row with its place in a document, and the coding that it would not change."""
 
     line: int
+    document: str
     new: NewCoding
     memos: Sequence[MemoText]
     moved: bool
@@ -142,12 +143,14 @@ class _Loading:
         self.table = table
         self.coders = Coders(store)
         self.codings = Codings(store)
+        self.merge = Merge(store)
         self.documents: dict[str, Document] = {}
         self.codes: dict[str, str] = {}
         self.coder_ids: dict[str, str] = {}  # by folded name
         self.new_coders: dict[str, None] = {}  # names, which stand for the ids to come
-        self.groups: dict[str, dict[tuple[str, str], list[Coding]]] = {}  # per document
+        self.unknown: dict[str, str] = {}  # names, by folded name
         self.rows: list[_Placed] = []
+        self.changing: set[int] = set()  # lines
         self.refused: dict[int, Error] = {}
 
     def resolve(self, add_coders: bool, progress: Progress | None) -> None:
@@ -169,43 +172,99 @@ class _Loading:
         for row, problem in zip(fresh, self.codings.problems(tried), strict=True):
             if problem:
                 self.refused[row.line] = problem
+        self._merge()
+
+    def _merge(self) -> None:
+        """Find out which rows change something, and which contradict what is there."""
+        for row in self.rows:
+            if row.line not in self.refused:
+                try:
+                    if self.merge.take(row.document, row.line, row.new, row.memos):
+                        self.changing.add(row.line)
+                except Refused as error:
+                    self.refused[row.line] = error
         self.rows = [row for row in self.rows if row.line not in self.refused]
 
     def load(self, skip_refused: bool) -> Imported:
         """Add what is new. Raises `Error` for the first row that does not fit, unless skipped."""
         if self.refused and not skip_refused:
-            line = min(self.refused)
-            raise self.table.error_at(line, self.refused[line]) from self.refused[line]
-        for name in self._missing():
+            raise self._error(min(self.refused))
+        seen = self.preview()
+        for name in seen.coders:
             self.coders.add(name)
-        before = self._count()
         with self.store.operation(_VERB):
             added = iter(self.codings.add_all(row.new for row in self.rows if not row.there))
-            done = [row.there or next(added) for row in self.rows]
+            done = [self._now(row.there) if row.there else next(added) for row in self.rows]
             self._add_memos(done)
-        new = self._count() - before
-        return Imported(done, new, self.table.others, self._moved(), self._refusals())
+        return Imported(codings=done, **asdict(seen))
+
+    def _now(self, coding: Coding) -> Coding:
+        """Return what became of a coding, which may have been joined to what was added."""
+        rows = self.store.dicts(
+            "SELECT * FROM codings WHERE document = ? AND code = ? AND coder = ? "
+            'AND start <= ? AND "end" >= ?',
+            [coding.document, coding.code, coding.coder, coding.start, coding.end],
+        )
+        return coding_from_row(rows[0])
 
     def preview(self) -> Preview:
         """Return what `load` would do."""
-        there = sum(1 for row in self.rows if row.there)
+        changing = [row for row in self.rows if row.line in self.changing]
         return Preview(
-            len(self.rows) - there,
-            there,
-            self._moved(),
-            self._refusals(),
-            self._missing(),
-            self.table.others,
+            new=self.merge.new,
+            added=len(changing) - self.merge.new,
+            there=len(self.rows) - len(changing),
+            left_out=len(self.refused),
+            moved=sum(row.moved for row in changing),
+            refused=self._refusals(),
+            unknown=list(self.unknown.values()),
+            coders=self._missing(),
+            unused=self.table.others,
         )
 
-    def _moved(self) -> int:
-        return sum(1 for row in self.rows if row.moved and not row.there)
+    def _error(self, line: int) -> Error:
+        problem = self.refused[line]
+        if not isinstance(problem, _NoCoder):
+            return self.table.error_at(line, problem)
+        text = _("{file}: {problem} Nothing was imported.").format(
+            file=self.table.name, problem=self._unknown_coders()[str(problem)]
+        )
+        return UnknownCoder(text, [coder.name for coder in self.coders.list()])
 
     def _refusals(self) -> list[str]:
-        return [
-            _("Line {line}: {problem}").format(line=line, problem=self.refused[line])
-            for line in sorted(self.refused)
-        ]
+        """Return why rows are left out, in the order of their lines; coders once each."""
+        of_coders, said = self._unknown_coders(), dict[str, None]()
+        for line, problem in sorted(self.refused.items()):
+            if isinstance(problem, _NoCoder):
+                said[of_coders[str(problem)]] = None
+            else:
+                said[_("Line {line}: {problem}").format(line=line, problem=problem)] = None
+        return list(said)
+
+    def _unknown_coders(self) -> dict[str, str]:
+        """Return what to say of the coders who are not in the project, by their names."""
+        rows = Counter(
+            str(problem) for problem in self.refused.values() if isinstance(problem, _NoCoder)
+        )
+        known = ", ".join(coder.name for coder in self.coders.list())
+        return {
+            name: (
+                ngettext(
+                    "{n} row is by {name}, who is not a coder of this project (these are: "
+                    "{names}): correct the name, or have new coders added.",
+                    "{n} rows are by {name}, who is not a coder of this project (these are: "
+                    "{names}): correct the name, or have new coders added.",
+                    n,
+                )
+                if name
+                else ngettext(
+                    "{n} row names no coder, and it is not said who codes here: say that first.",
+                    "{n} rows name no coder, and it is not said who codes here: say that first.",
+                    n,
+                )
+            ).format(n=n, name=name, names=known)
+            for name, n in rows.items()
+        }
 
     def _missing(self) -> list[str]:
         """Return the coders to be added: of the rows that fit."""
@@ -224,9 +283,6 @@ class _Loading:
                 if key not in known:
                     known.add(key)
                     memos.add(memo.body, title=memo.title, coding=coding, coder=coder)
-
-    def _count(self) -> int:
-        return self.store.rows("SELECT count(*) FROM codings")[0][0]
 
     def _placed(self, line: int, row: Mapping[str, str], add_coders: bool) -> _Placed:
         document = self._document(row["document"])
@@ -252,34 +308,25 @@ class _Loading:
             memo._replace(coder=self._coder(memo.coder, add_coders) if memo.coder else "")
             for memo in memos
         ]
-        return _Placed(line, new, memos, moved, self._there(document, new))
+        has_words = bool(document.text[start:end].strip())  # else it is refused
+        there = self.merge.stored(document.id, new) if has_words else None
+        return _Placed(line, document.id, new, memos, moved, there)
 
     def _coder(self, name: str, add: bool) -> str:
         """Return a coder's id, or the name of one to be added; who works here where it is empty."""
         key = folded(name)
+        if key in self.unknown:
+            raise _NoCoder(self.unknown[key])
         if key not in self.coder_ids:
             try:
                 self.coder_ids[key] = coder_id(self.store, name or self.store.coder or "")
             except NotFound:
                 if not add or not name:
-                    raise
+                    self.unknown[key] = name
+                    raise _NoCoder(name) from None
                 self.coder_ids[key] = name
                 self.new_coders[name] = None
         return self.coder_ids[key]
-
-    def _there(self, document: Document, new: NewCoding) -> Coding | None:
-        """Return the coding that is there already and that joining this one would not change."""
-        if document.id not in self.groups:
-            groups = self.groups.setdefault(document.id, {})
-            for row in self.store.dicts(
-                "SELECT * FROM codings WHERE document = ? ORDER BY start", [document.id]
-            ):
-                coding = coding_from_row(row)
-                groups.setdefault((coding.code, coding.coder), []).append(coding)
-        same = self.groups[document.id].get((str(new.code), str(new.coder)), [])
-        # They never overlap, so only one of them can hold the passage.
-        before = bisect_right(same, new.start, key=lambda coding: coding.start)
-        return same[before - 1] if before and _holds(same[before - 1], new) else None
 
     def _document(self, name: str) -> Document:
         if name not in self.documents:
@@ -313,75 +360,17 @@ class _Loading:
                 "the words at {start}–{end} of “{document}” are not “{words}”, and these words "
                 "occur {n} times elsewhere"
             ).format(
-                start=start, end=end, document=document.name, words=_short(words), n=len(found)
+                start=start, end=end, document=document.name, words=shortened(words), n=len(found)
             )
         )
 
 
 def _read(path: Path) -> sheets.Table:
     if path.suffix.lower() in (".jsonl", ".ndjson"):
-        return sheets.read_json_lines(path, FIELDS, _cell, required=_REQUIRED, limits=LARGE)
+        return sheets.read_json_lines(path, FIELDS, cell_of_json, required=_REQUIRED, limits=LARGE)
     return sheets.read(path, FIELDS, required=_REQUIRED, limits=LARGE)
-
-
-def _cell(field: str, value: object) -> str:
-    """Return a value of JSON as the text of a cell. Raises `Error`."""
-    if isinstance(value, str):
-        return value
-    if field in ("start", "end") and isinstance(value, int):
-        return str(value)
-    if (
-        field == "qualifiers"
-        and isinstance(value, dict)
-        and _are_texts(cast("_Dict", value).values())
-    ):
-        return join_pairs(cast("dict[str, str]", value))
-    if field == "flags" and isinstance(value, list) and _are_texts(cast("_List", value)):
-        return join_parts(cast("list[str]", value))
-    if field == "memo" and isinstance(value, list):
-        return join_memos(map(_memo, cast("_List", value)))
-    raise Error(
-        _("“{value}” is not possible for “{column}”").format(
-            value=_short(json.dumps(value, ensure_ascii=False)), column=field
-        )
-    )
-
-
-def _memo(value: object) -> MemoText:
-    if isinstance(value, str):
-        return MemoText("", "", value)
-    fields = cast("_Dict", value) if isinstance(value, dict) else {"": None}
-    if fields.keys() - set(MemoText._fields) or not _are_texts(fields.values()):
-        raise Error(_("a memo is a text, or has the texts “coder”, “title” and “body”"))
-    return MemoText(*(str(fields.get(name, "")) for name in MemoText._fields))
-
-
-def _are_texts(values: Iterable[object]) -> bool:
-    return all(isinstance(value, str) for value in values)
-
-
-def _holds(coding: Coding, new: NewCoding) -> bool:
-    """Tell whether a coding would stay as it is when another were joined to it."""
-    try:
-        valence = Valence(new.valence) if new.valence else None
-    except ValueError:
-        return False  # which is refused later on
-    return (
-        coding.start <= new.start
-        and new.end <= coding.end
-        and combined(coding.valence, valence) == coding.valence
-        and {*new.flags} <= {*coding.flags}
-        and all(
-            key in coding.qualifiers and coding.qualifiers[key] <= value
-            for key, value in new.qualifiers.items()
-        )
-    )
 
 
 def _was_cut(text: str) -> bool:
     """Tell whether a text is as long as a cell of a workbook can be, and was cut off there."""
     return text.endswith("…") and len(text.encode("utf-16-le")) // 2 in (CELL_LIMIT - 1, CELL_LIMIT)
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 40 else words[:39] + "…"

@@ -14,7 +14,7 @@ from typing import Any
 
 from qcoder import joins
 from qcoder.errors import Error, NotFound, Refused
-from qcoder.i18n import N_, _
+from qcoder.i18n import N_, _, language
 from qcoder.lookup import (
     CodeKey,
     CoderKey,
@@ -27,9 +27,9 @@ from qcoder.lookup import (
     row_id,
     written,
 )
-from qcoder.model import Code, Coding, Span, Valence
+from qcoder.model import Choice, Code, Coding, Qualifier, Span, Valence
 from qcoder.passages import clean, places
-from qcoder.rows import coding_from_row
+from qcoder.rows import coding_from_row, qualifier_from_data
 from qcoder.store import Store
 
 CodingKey = Coding | str
@@ -81,7 +81,8 @@ class Codings:
             f'WHERE {" AND ".join(conditions)} ORDER BY d.position, c.start, c."end", c.id',
             parameters,
         )
-        return [coding_from_row(row) for row in rows]
+        with self._store.decoding():
+            return [coding_from_row(row) for row in rows]
 
     def count(self, document: DocumentKey) -> int:
         """Return the number of codings in a document, by all coders."""
@@ -103,7 +104,8 @@ class Codings:
             raise NotFound(
                 _("There is no coding “{id}” (any more): see the list.").format(id=wanted)
             )
-        return coding_from_row(rows[0])
+        with self._store.decoding():
+            return coding_from_row(rows[0])
 
     def text(self, key: CodingKey) -> str:
         """Return the words of a coding's passage."""
@@ -278,7 +280,7 @@ class _Resolver:
         self._documents: dict[DocumentKey, tuple[str, str]] = {}
         self._codes: dict[str, str] = {}
         self._coders: dict[CoderKey, str] = {}
-        self._allowed: dict[str, list[str]] | None = None
+        self._allowed: Mapping[str, Qualifier] | None = None
 
     def document(self, key: DocumentKey) -> tuple[str, str]:
         """Return the ids of a document and of its text."""
@@ -301,40 +303,31 @@ class _Resolver:
             self._codes[name] = self._applicable(code_id(self._store, key))
         return self._codes[name]
 
-    def qualifiers(self, qualifiers: Mapping[str, str]) -> str:
+    def qualifiers(self, given: Mapping[str, str]) -> str:
         """Return qualifiers as they are stored: those of the codebooks, or any where none has any.
 
         Raises `Refused`.
         """
-        if not qualifiers:
+        if not given:
             return "{}"
         if self._allowed is None:
-            self._allowed = self._qualifiers()
-        wanted = {_text(key): _text(value) for key, value in qualifiers.items()}
+            self._allowed = qualifiers(self._store)
+        wanted = {_text(key): _text(value) for key, value in given.items()}
         for key, value in wanted.items():
             if self._allowed and key not in self._allowed:
                 raise Refused(
                     _("The codebook has no qualifier “{key}”; it has: {keys}.").format(
-                        key=key, keys=", ".join(self._allowed)
+                        key=key, keys=_listed(self._allowed.values())
                     )
                 )
-            values = self._allowed.get(key)
-            if values and value not in values:
+            known = self._allowed.get(key)
+            if known and known.choices and value not in [one.key for one in known.choices]:
                 raise Refused(
                     _("“{key}” cannot be “{value}”: the codebook has {values}.").format(
-                        key=key, value=value, values=", ".join(values)
+                        key=known.name(language()), value=value, values=_listed(known.choices)
                     )
                 )
         return json.dumps(wanted, ensure_ascii=False, sort_keys=True)
-
-    def _qualifiers(self) -> dict[str, list[str]]:
-        """Return the keys of qualifiers and of their choices; a later codebook's count."""
-        rows = self._store.rows(
-            "SELECT q.value FROM codebooks AS b, json_each(b.data, '$.qualifiers') AS q "
-            "ORDER BY b.position"
-        )
-        found = [json.loads(row[0]) for row in rows]
-        return {each["key"]: [choice["key"] for choice in each["choices"]] for each in found}
 
     def _applicable(self, code: str) -> str:
         row = self._store.rows("SELECT short_id, codable, status FROM codes WHERE id = ?", [code])
@@ -350,6 +343,22 @@ class _Resolver:
                 )
             )
         return code
+
+
+def qualifiers(store: Store) -> Mapping[str, Qualifier]:
+    """Return the qualifiers of the codebooks by their keys; a later codebook's count."""
+    rows = store.rows(
+        "SELECT q.value FROM codebooks AS b, json_each(b.data, '$.qualifiers') AS q "
+        "ORDER BY b.position"
+    )
+    found = [qualifier_from_data(json.loads(row[0])) for row in rows]
+    return {each.key: each for each in found}
+
+
+def _listed(choices: Iterable[Choice | Qualifier]) -> str:
+    """Return the keys of choices, each with its name where that is another."""
+    named = [(each.key, each.name(language())) for each in choices]
+    return ", ".join(key if key == name else f"{key} ({name})" for key, name in named)
 
 
 def _flags(flags: Iterable[str]) -> str:

@@ -76,7 +76,8 @@ class Columns:
         ]
         documents, codes, coders = ids
         rows = self._store.rows('SELECT document, start, "end", code, coder, valence FROM codings')
-        return CodingColumns(documents, codes, coders, *_arrays(ids, rows))
+        with self._store.decoding():
+            return CodingColumns(documents, codes, coders, *_arrays(ids, rows))
 
     def _on_changes(self, changes: Changes) -> None:
         self._forget_if_outdated()

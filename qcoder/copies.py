@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from qcoder import project_file, schema
+from qcoder import files, project_file, schema
 from qcoder.driver import damaged, sqlcipher, stoppable, translated_errors
 from qcoder.errors import ProjectError
 from qcoder.i18n import _, ngettext
@@ -89,7 +89,7 @@ class OtherCopy:
         todo = (
             _("it lacks nothing: close this file and go on in that one.")
             if self.relation == Relation.AHEAD
-            else _("keep both files, and go on in one of them only until they are merged.")
+            else _("keep both files, and go on in one of them only.")
         )
         return f"{has}; {todo}"
 
@@ -142,22 +142,23 @@ def copy(store: Store, target: Path, progress: Progress | None = None) -> None:
         temporary.chmod(_mode(store.path))
         put(temporary, target)
     except OSError as error:
-        raise not_written(target, error.strerror) from error
+        raise not_written(target, files.reason(error)) from error
     except sqlcipher.DatabaseError as error:
         if any(words in str(error) for words in _NO_ROOM):
-            raise not_written(target, _("the disk is full or not reachable")) from error
+            full = _("the disk is full or not reachable; make room, or choose another place")
+            raise not_written(target, full) from error
         with translated_errors(store.path):  # what is wrong is wrong in the project
             raise
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def not_written(target: Path, reason: str | None) -> ProjectError:
-    """Return the sentence for a copy that could not be written."""
+def not_written(target: Path, reason: str) -> ProjectError:
+    """Return the sentence for a copy that could not be written, with `reason` as a clause."""
     return ProjectError(
-        _(
-            "No copy could be written in “{folder}” ({reason}): make room, or choose another."
-        ).format(folder=target.parent, reason=reason or "?")
+        _("No copy could be written in “{folder}”: {reason}.").format(
+            folder=target.parent, reason=reason
+        )
     )
 
 
@@ -280,11 +281,11 @@ def _beside(store: Store) -> Iterator[Path]:
     start = bytes.fromhex(_salt(store)) if store.encrypted else project_file.MAGIC
     try:
         with os.scandir(project.parent) as entries:
-            files = [entry for entry in entries if Path(entry.name).suffix == project.suffix]
-        files.sort(key=lambda entry: not entry.name.startswith(project.stem))  # likely ones first
+            found = [entry for entry in entries if Path(entry.name).suffix == project.suffix]
+        found.sort(key=lambda entry: not entry.name.startswith(project.stem))  # likely ones first
     except OSError:
         return
-    for entry in files[:_MOST]:
+    for entry in found[:_MOST]:
         path = Path(entry.path)
         try:
             if not path.samefile(project) and _is_here(entry) and _start(path) == start:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qcoder import anchors, structure
+from qcoder.driver import damaged
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.lookup import DocumentKey, document_for_offsets, document_id, is_free
@@ -22,7 +23,7 @@ from qcoder.store import Store, content_id
 
 _COLUMNS = (
     "d.id, d.name, d.format, d.filename, d.text, d.turns, t.length, d.group_id, d.position, "
-    "d.original FROM documents AS d JOIN texts AS t ON t.id = d.text"
+    "d.original FROM documents AS d LEFT JOIN texts AS t ON t.id = d.text"
 )
 
 
@@ -183,9 +184,8 @@ class Documents:
 
     def original(self, key: DocumentKey) -> bytes:
         """Return the file that the document was imported from."""
-        document = self.get(key)
-        row = self._store.row("SELECT bytes FROM originals WHERE id = ?", [document.original_id])
-        return row[0] if row else b""
+        original = self.get(key).original_id
+        return self._store.blob("originals", "bytes", original) if original else b""
 
     def correct(
         self, key: DocumentKey, new_text: str, *, turns: Structure | None = None
@@ -258,11 +258,13 @@ class Documents:
         return store.add_blob("turns", "json", structure.to_json(structured, ids))
 
     def _document(self, row: tuple[object, ...]) -> Document:
+        if row[1] is None or row[6] is None:  # a row that lost its values, or its text
+            raise damaged(self._store.path.name)
         return Document(*row, load_text=self._store.text, load_structure=self._structure)  # pyright: ignore[reportArgumentType]
 
     def _structure(self, document: Document) -> Structure:
         store = self._store
-        data = store.rows("SELECT json FROM turns WHERE id = ?", [document.turns_id])[0][0]
+        data = store.blob("turns", "json", document.turns_id)
         speakers = "SELECT id, label FROM speakers WHERE document = ?"
         labels = dict(store.rows(speakers, [document.id]))
         return structure.from_json(data, document.text, labels)

@@ -18,6 +18,12 @@ from qcoder.errors import Conflict, Damaged, DiskFull, Error, OpenElsewhere, Rea
 from qcoder.i18n import _
 
 _STEPS = 200_000  # of the machine that runs queries: some milliseconds
+_GARBLED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+)  # what values that were damaged lead to
 
 if TYPE_CHECKING:  # sqlcipher3 has no types; it has the interface of sqlite3
     import sqlite3 as sqlcipher
@@ -89,6 +95,23 @@ def stoppable(connection: Any, progress: Callable[[], object]) -> Generator[None
         raise
     finally:
         connection.set_progress_handler(None, 0)
+
+
+@contextmanager
+def decoding(path: Path) -> Generator[None]:
+    """Say that the file at `path` is damaged where the block cannot make out what was stored.
+
+    For turning stored values into objects, and nothing else: a mistake of ours would look the same.
+    """
+    try:
+        yield
+    except _GARBLED as error:
+        raise damaged(path.name) from error
+
+
+def of_index(message: str) -> bool:
+    """Tell whether what an integrity check says is of an index alone."""
+    return "missing from index" in message or "wrong # of entries in index" in message
 
 
 def damaged(name: str) -> Damaged:

@@ -10,9 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from qcoder.coded_transcript import Exported
+from qcoder import files
+from qcoder.coded_transcript import Exported, warning
 from qcoder.documents import Documents
-from qcoder.errors import Error, Refused
+from qcoder.errors import Refused
 from qcoder.i18n import _
 from qcoder.lookup import CodeKey, CoderKey, DocumentKey
 from qcoder.queries.combined import Combined
@@ -39,14 +40,17 @@ class Exports:
         valences: Iterable[str | None] = (),
         flags: Iterable[str] = (),
         style: str | None = None,
+        warn: Callable[[str], object] | None = None,
     ) -> int:
         """Write codings to a .csv, .xlsx, .jsonl or .docx file; return how many.
 
-        See `queries.coding_list.wanted` for the choice, `writers.codings.write` for `style`.
+        See `queries.coding_list.wanted` for the choice, `writers.codings.write` for `style`. `warn`
+        is told what to know of passages in it that may identify someone.
         """
         from qcoder.queries import coding_list
         from qcoder.writers import codings
 
+        codings.check_place(Path(out))
         wanted = coding_list.wanted(
             self._store,
             codes=codes,
@@ -57,6 +61,8 @@ class Exports:
         )
         listed = coding_list.codings(self._store, wanted)
         codings.write(listed, out, title=_("Codings"), style=style)
+        if warn and listed.identifying:
+            warn(warning(listed.identifying))
         return len(listed.rows)
 
     def passages(
@@ -67,16 +73,20 @@ class Exports:
         title: str = "",
         style: str | None = None,
         groups: Sequence[tuple[str, int]] | None = None,
+        warn: Callable[[str], object] | None = None,
     ) -> int:
         """Write passages that were combined to a .docx, .xlsx or .csv file; return how many.
 
-        See `writers.codings.write` for `style` and `groups`.
+        See `writers.codings.write` for `style` and `groups`, and `codings` for `warn`.
         """
         from qcoder.queries import coding_list
         from qcoder.writers import codings
 
+        codings.check_place(Path(out))
         listed = coding_list.passages(self._store, passages)
         codings.write(listed, out, title=title or _("Passages"), style=style, groups=groups)
+        if warn and listed.identifying:
+            warn(warning(listed.identifying))
         return len(listed.rows)
 
     def transcripts(
@@ -139,18 +149,12 @@ def _paths(names: Sequence[str], out: Path, file_format: str | None) -> list[Pat
                 "“{name}” does not end in .{format}: leave the format out, or change the name."
             ).format(name=out.name, format=file_format)
         )
+    transcript.check_place(out)
     return [out]
 
 
 def _in_folder(names: Sequence[str], folder: Path, file_format: str) -> list[Path]:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Error(
-            _("The folder “{path}” cannot be made ({reason}): choose another place.").format(
-                path=folder, reason=error.strerror
-            )
-        ) from error
+    files.make_folder(folder)
     return paths_in(folder, names, file_format)
 
 

@@ -7,7 +7,7 @@ where later work changed them; offsets cross corrections only through position m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qcoder import anchors
@@ -17,6 +17,7 @@ from qcoder.lookup import NAMED, names_twice
 from qcoder.model import Operation
 from qcoder.schema import ANCHORED, LOGGED, image
 from qcoder.store import Store
+from qcoder.subjects import subjects
 
 _COLUMNS = "number, id, time, coder, verb, kind, reverts, reverted_by"
 
@@ -34,6 +35,17 @@ class History:
             [-1 if limit is None else limit],
         )
         return [Operation(*row) for row in rows]
+
+    def subject(self, operation: Operation) -> str:
+        """Return what an operation is about; see `subjects`."""
+        return self.subjects([operation])[operation.number]
+
+    def subjects(self, operations: Sequence[Operation]) -> Mapping[int, str]:
+        """Return by its number what each operation is about, as it was called then.
+
+        As `interview02`, `REGIE in interview02`, `3 documents`; empty where nothing has a name.
+        """
+        return subjects(self._store, [operation.number for operation in operations])
 
     def undoable(self) -> Operation | None:
         """Return the operation that `undo` would take back: this coder's newest one made here."""

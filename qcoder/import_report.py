@@ -52,7 +52,7 @@ def remarks(outcome: Outcome) -> list[str]:
     if "known" in outcome:
         known = _("{file} is in the project already, as “{name}”.")
         return [known.format(file=Path(outcome["file"]).name, name=outcome["known"])]
-    lines = [outcome["error"]] if "error" in outcome else []
+    lines = [outcome[key] for key in ("error", "why") if outcome.get(key)]
     lines += outcome.get("warnings", [])
     lines += [_("left out: {what}").format(what=what) for what in outcome.get("dropped", [])]
     return lines + ([outcome["hint"]] if "hint" in outcome else [])
@@ -74,7 +74,7 @@ def report(outcomes: Sequence[Outcome]) -> Report:
             "turns": outcome.get("turns"),
             "speakers": speakers(outcome),
             "words_said": outcome.get("words"),
-            "remarks": " ".join(remarks(outcome)),
+            "remarks": " | ".join(remarks(outcome)),
         }
         for outcome in outcomes
     ]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
+from qcoder.driver import damaged
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import _
 from qcoder.model import Case, Code, Coder, Coding, Document, Memo, Speaker, Variable
@@ -62,22 +63,26 @@ def names_twice(store: Store, table: str) -> Iterator[str]:
     """Yield each name in `table` that an earlier row has already."""
     seen = set[str]()
     for _id, name in store.rows(_NAMES[table]):
+        if name is None:
+            raise damaged(store.path.name)
         if folded(name) in seen:
             yield name
         seen.add(folded(name))
 
 
 def choice(kind: type[_Choice], value: str) -> _Choice:
-    """Return the member of an enumeration that `value` names. Raises `Refused`."""
-    try:
-        return kind(value)
-    except ValueError:
-        allowed = ", ".join(kind)
-        raise Refused(
-            _("“{value}” is not possible here: choose from {allowed}.").format(
-                value=value, allowed=allowed
-            )
-        ) from None
+    """Return the member of an enumeration that `value` names, also in the user's language.
+
+    Raises `Refused`.
+    """
+    for member in kind:
+        if value in (member, _(member)):
+            return member
+    raise Refused(
+        _("“{value}” is not possible here: choose from {allowed}.").format(
+            value=value, allowed=", ".join(_(member) for member in kind)
+        )
+    )
 
 
 def row_id(thing: Coding | Memo | Speaker | str) -> str:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from qcoder.model import Code, CodeStatus, Coding, Memo, Valence
+from qcoder.model import Choice, Code, CodeStatus, Coding, Memo, Qualifier, Valence
 
 
 def coding_from_row(row: Mapping[str, Any]) -> Coding:
@@ -54,3 +54,9 @@ def code_to_row(code: Code) -> dict[str, object]:
     for name in ("codable", "valence_required"):
         values[name] = int(values[name])
     return values
+
+
+def qualifier_from_data(data: Mapping[str, Any]) -> Qualifier:
+    """Return a qualifier as codebooks are stored as a `Qualifier`."""
+    choices = tuple(Choice(**item) for item in data["choices"])
+    return Qualifier(data["key"], data["name_nl"], data["name_en"], choices)

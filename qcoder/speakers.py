@@ -29,7 +29,8 @@ class Speakers:
             "SELECT id, document, label, role FROM speakers WHERE document = ? ORDER BY position",
             [document_id(self._store, document)],
         )
-        return [Speaker(row[0], row[1], row[2], Role(row[3])) for row in rows]
+        with self._store.decoding():
+            return [Speaker(row[0], row[1], row[2], Role(row[3])) for row in rows]
 
     def find(self, document: DocumentKey, label: str) -> Speaker:
         """Return the speaker of a document with this label. Raises `NotFound`."""
@@ -84,7 +85,7 @@ class Speakers:
         if not documents:
             raise Refused(_("Only two speakers of the same document can be merged."))
         document, turns = documents[0]
-        data = json.loads(store.rows("SELECT json FROM turns WHERE id = ?", [turns])[0][0])
+        data = json.loads(store.blob("turns", "json", turns))
         for turn in data["turns"]:
             turn[0] = kept if turn[0] == gone else turn[0]
         with store.operation(N_("merge speakers")):

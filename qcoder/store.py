@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from qcoder.driver import database, sqlcipher, stoppable, translated_errors
+from qcoder.driver import damaged, database, decoding, sqlcipher, stoppable, translated_errors
 from qcoder.errors import Error, ReadOnly, Refused
 from qcoder.i18n import _
 from qcoder.model import Changes, RowChange
@@ -128,13 +128,26 @@ class Store:
             return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def text(self, text_id: str) -> str:
-        """Return a stored text."""
+        """Return a stored text; those that were read last are kept. Raises `Damaged`."""
         if text_id not in self._texts:
             if len(self._texts) >= _TEXTS_KEPT:
                 self._texts.clear()
-            rows = self.rows("SELECT text FROM texts WHERE id = ?", [text_id])
-            self._texts[text_id] = rows[0][0]
+            self._texts[text_id] = self.blob("texts", "text", text_id)
         return self._texts[text_id]
+
+    def blob(self, table: str, column: str, key: str) -> Any:
+        """Return a text, turns or an original file by its SHA-256.
+
+        Raises `Damaged` where it is not there, or not what was stored.
+        """
+        row = self.row(f"SELECT {column} FROM {table} WHERE id = ?", [key])
+        if row is None or content_id(row[0] or b"") != key:
+            raise damaged(self.path.name)
+        return row[0]
+
+    def decoding(self) -> AbstractContextManager[None]:
+        """Raise `Damaged` where the block cannot turn stored values into objects."""
+        return decoding(self.path)
 
     @contextmanager
     def reading(self) -> Generator[None]:

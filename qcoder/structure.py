@@ -6,7 +6,7 @@ The one rule: pure; it never changes a text.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -16,7 +16,10 @@ from qcoder.position_map import PositionMap
 
 
 class StoredTurn(NamedTuple):
-    """A turn as it is stored: its speaker's id, where it begins (its label), speech and time."""
+    """A turn as it is stored: its speaker's id, where it begins (its label) and its speech.
+
+    `time` is when it begins, see `times`.
+    """
 
     speaker: str | None
     start: int
@@ -27,11 +30,29 @@ class StoredTurn(NamedTuple):
 def outline(stored: str) -> tuple[list[StoredTurn], int | None]:
     """Return the turns of a stored structure and where the notes begin, without the text."""
     data = json.loads(stored)
+    begins = _begins((time, end) for *_turn, time, end in data["turns"])
     turns = [
-        StoredTurn(speaker, (label or speech[0])[0], speech, time)
-        for speaker, label, speech, time, _end in data["turns"]
+        StoredTurn(speaker, (label or speech[0])[0], speech, begin)
+        for (speaker, label, speech, *_times), begin in zip(data["turns"], begins, strict=True)
     ]
     return turns, data["notes"][0] if data["notes"] else None
+
+
+def times(turns: Iterable[Turn]) -> list[float | None]:
+    """Return when each turn begins (seconds): as it says, else where the one before it ends.
+
+    Some programs write one time a turn, at its end: the first turn then has none.
+    """
+    return list(_begins((turn.time, turn.time_end) for turn in turns))
+
+
+def _begins(
+    stamps: Iterable[tuple[float | None, float | None]],
+) -> Iterator[float | None]:
+    before: float | None = None
+    for time, end in stamps:
+        yield before if time is None else time
+        before = end
 
 
 def to_json(structure: Structure, ids: Mapping[str, str] | None = None) -> str:

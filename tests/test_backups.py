@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qcoder
-from qcoder import backups
+from qcoder import backups, project_file
 from qcoder.driver import sqlcipher
 from qcoder.errors import (
     Cancelled,
@@ -255,7 +255,8 @@ def test_a_folder_that_cannot_be_made_is_an_error_for_the_user(p):
     assert p.backups.list() == []
 
 
-def test_a_damaged_project_pushes_out_no_sound_backup(path):
+def test_a_damaged_project_pushes_out_no_sound_backup(path, monkeypatch):
+    monkeypatch.setattr(project_file, "LOOKED_THROUGH", 0)  # as one that is large
     with open_new(path) as p:
         p.documents.add(transcript(*(f"R: regel {number}" for number in range(3000))))
         for number in range(5):

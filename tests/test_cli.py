@@ -287,8 +287,8 @@ def test_the_codebook_goes_out_and_in_again(run: Run, project: str, suffix: str)
         (["check", "interview.txt"], 1, "interview.txt"),
         (["redo", "p.qcoder"], 1, "nothing to redo"),
         (["nonsense"], 2, "nonsense"),
-        (["code", *_PASSAGE, "--phase", "bogus"], 1, "has contact, overwegen"),
-        (["code", *_PASSAGE, "--phase", ""], 1, "has contact, overwegen"),
+        (["code", *_PASSAGE, "--phase", "bogus"], 1, "has contact (first contact), overwegen"),
+        (["code", *_PASSAGE, "--phase", ""], 1, "has contact (first contact), overwegen"),
         (["code", *_PASSAGE, "--as", ""], 1, "no coder “”"),
         (["code", *_PASSAGE, "--memo", ""], 1, "empty"),
         (["codings", "p.qcoder", "--document", ""], 1, "no document “”"),
@@ -310,6 +310,7 @@ def test_the_codebook_goes_out_and_in_again(run: Run, project: str, suffix: str)
         (["codebook", "save", "p.qcoder", f"{_LONG}.csv"], 1, _LONG[:30]),
         (["codebook", "save", "p.qcoder", f"{_LONG}.yaml"], 1, _LONG[:30]),
         (["import", "p.qcoder", _LONG], 1, "1 file was not imported"),
+        (["code", *_PASSAGE, "--flag", "xx"], 1, "no flag “xx”; it has: citaat"),
         (["codings", "import", "p.qcoder", f"{_LONG}.csv"], 1, _LONG[:30]),
         (["documents", "list", _LONG], 1, _LONG[:30]),
         (["new", _LONG, "--coder", "AK"], 1, _LONG[:30]),
@@ -324,14 +325,14 @@ def test_what_is_wrong_is_said_in_one_sentence(
 
 def test_a_coding_has_its_phase_coder_and_memo_from_the_options(run: Run, project: str) -> None:
     run("coders", "add", project, "Samen", "--kind", "consensus")
-    run("code", *_PASSAGE, "--phase", "First contact", "--as", "Samen", "--memo", "ok",
-        "--flag", "citaat\udcff")  # fmt: skip
+    run("code", *_PASSAGE, "--phase", "First contact", "--as", "Samen", "--memo", "ok\udcff",
+        "--flag", "Quotable")  # fmt: skip
     (row,) = codings(run, project)
     assert (row["coder"], row["qualifiers"]) == ("Samen", {"fase": "contact"})
-    assert row["flags"] == "citaat\ufffd"
+    assert row["flags"] == "citaat"
     with qcoder.open(Path(project)) as p:
         (memo,) = p.memos.list()
-        assert p.coders.get(memo.coder).name == "Samen"
+        assert (p.coders.get(memo.coder).name, memo.body) == ("Samen", "ok\ufffd")
 
 
 def test_a_list_of_codings_is_not_a_query_for_each(run: Run, project: str) -> None:

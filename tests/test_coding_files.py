@@ -28,6 +28,7 @@ from qcoder.coding_cells import (
     split_pairs,
     split_parts,
 )
+from qcoder.coding_table import Preview
 from qcoder.codings import NewCoding
 from qcoder.errors import Error, NotFound, Refused
 from qcoder.model import Valence
@@ -202,12 +203,28 @@ def test_only_the_codings_that_are_asked_for(interview: Project, tmp_path: Path)
     assert count(codes=["SAM"]) == 4
     assert count(codes=["Regie"], coders=["AK"]) == 1
     assert count(valences=["hindering", None]) == 4
-    assert count(flags=["citaat"]) == count(documents=["Interview 01"], flags=["citaat"]) == 1
+    with pytest.raises(NotFound, match="“weg”; there are: citaat, herleidbaar"):
+        count(flags=["weg"])
+    assert count(flags=["Citaat"]) == count(documents=["Interview 01"], flags=["citaat"]) == 1
     for wrong in ({"codes": ["weg"]}, {"coders": ["weg"]}, {"documents": ["weg"]}):
         with pytest.raises(NotFound):
             count(**wrong)
     with pytest.raises(Refused, match="facilitating"):
         count(valences=["mooi"])
+
+
+def test_who_exports_what_may_identify_someone_is_told(interview: Project, tmp_path: Path) -> None:
+    told: list[str] = []
+    interview.exports.codings(tmp_path / "c.csv", codes=["GELD"], warn=told.append)
+    assert not told
+    interview.exports.codings(tmp_path / "c.csv", coders=["Maaike de Vries"], warn=told.append)
+    (sentence,) = told
+    assert sentence.startswith("2 passages may identify someone")  # one is beneath another's flag
+    found = interview.passages.combine([interview.codes.get("REGIE").id])
+    interview.exports.passages(found, tmp_path / "c.docx", warn=told.append)
+    assert told[1].startswith("1 passage may identify someone")
+    texts = [paragraph.text for paragraph in docx.Document(str(tmp_path / "c.docx")).paragraphs]
+    assert texts[2] == told[1]
 
 
 def test_what_cannot_be_written_leaves_all_as_it_was(interview: Project, tmp_path: Path) -> None:
@@ -414,7 +431,9 @@ def test_a_preview_changes_nothing_and_tells_who_is_new(small: Project, table: T
     before = dump(small)
     seen = small.preview_codings(file, add_coders=True)
     assert (seen.new, seen.there, seen.coders, len(seen.refused)) == (2, 0, ["MV", "XY"], 1)
-    assert len(small.preview_codings(file).refused) == 3
+    seen = small.preview_codings(file)
+    assert (seen.left_out, len(seen.refused), seen.unknown) == (3, 2, ["MV"])
+    assert seen.refused[0].startswith("2 rows are by MV")
     assert dump(small) == before
     small.load_codings(file, add_coders=True, skip_refused=True)
     assert [coder.name for coder in small.coders.list()] == ["AK", "MV", "XY"]
@@ -428,19 +447,158 @@ def test_a_preview_needs_no_right_to_write(
     assert reopen(read_only=True).preview_codings(file).new == 1
 
 
-def test_a_row_that_says_more_is_joined(small: Project, table: Table) -> None:
-    coding = code_words(small, small.documents.get("a"), "dan dat", "A", valence="hindering")
-    file = table("document;code;text;valence;flags", "a;A;dan dat;facilitating;x")
-    assert small.preview_codings(file).new == 1
-    assert small.load_codings(file).new == 0
-    now = small.codings.list()[0]
-    assert (now.start, now.end, now.valence, now.flags) == (
-        coding.start,
-        coding.end,
-        "both",
-        ("x",),
+def numbers(seen: Preview) -> tuple[int, int, int, int]:
+    return seen.new, seen.added, seen.there, seen.left_out
+
+
+def test_a_row_that_says_more_adds_to_a_coding(small: Project, table: Table) -> None:
+    code_words(small, small.documents.get("a"), "dan dat", "A", flags=["y"])
+    file = table(
+        "document;code;text;valence;flags;fase;memo",
+        "a;A;dan dat;facilitating;x;voor;",
+        "a;A;dan dat;;;;let op",
+        "a;A;dat. En;facilitating;;;",
+        "a;A;dan dat;;x|y;;let op",
     )
-    assert small.preview_codings(file).there == 1
+    assert numbers(small.preview_codings(file)) == (0, 3, 1, 0)
+    assert numbers(small.load_codings(file)) == (0, 3, 1, 0)
+    (now,) = small.codings.list()
+    assert (now.valence, now.flags) == ("facilitating", ("x", "y"))
+    assert (now.qualifiers, small.codings.text(now)) == ({"fase": "voor"}, "dan dat. En")
+    assert [memo.body for memo in small.memos.list()] == ["let op"]
+    assert numbers(small.preview_codings(file)) == (0, 0, 4, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("dan dat;facilitating;", "this passage has “A” by AK already, with valence hindering"),
+        ("dan dat;both;", "this passage has “A” by AK already, with valence hindering"),
+        ("dan dat;;na", "this passage has “A” by AK already, with fase “voor”"),
+        ("dan dat;hindering;na", "with fase “voor”: change it there"),
+        ("dat. En;neutral;", "overlaps this one has “A” by AK already, with valence hindering"),
+        ("Eerst dit, dan;;na", "overlaps this one has “A” by AK already, with fase “voor”"),
+    ],
+)
+def test_a_row_that_contradicts_a_coding_is_refused(
+    small: Project, table: Table, row: str, says: str
+) -> None:
+    code_words(
+        small, small.documents.get("a"), "dan dat", "A",
+        valence="hindering", qualifiers={"fase": "voor"},
+    )  # fmt: skip
+    before = dump(small)
+    file = table("document;code;text;valence;fase", "a;A;dan dat;;", f"a;A;{row}")
+    with pytest.raises(Error, match="line 3") as caught:
+        small.load_codings(file)
+    assert says[1:] in str(caught.value)
+    (problem,) = small.preview_codings(file).refused
+    assert problem.startswith("Line 3: ")
+    assert says in problem
+    assert numbers(small.load_codings(file, skip_refused=True)) == (0, 0, 1, 1)
+    assert dump(small) == before
+
+
+def test_rows_that_contradict_each_other_are_refused(small: Project, table: Table) -> None:
+    code_words(small, small.documents.get("a"), "Eerst", "A", valence="hindering")
+    file = table(
+        "document;code;text;valence;coder",
+        "a;A;dan dat;facilitating;",
+        "a;A;dan dat;hindering;",
+        "a;A;Eerst dit, dan;;",
+        "a;A;dan dat;hindering;MV",
+        "a;A;dan dat;neutral;mv",
+    )
+    seen = small.preview_codings(file, add_coders=True)
+    assert numbers(seen) == (2, 0, 0, 3)
+    assert "line 2 gives “A” by AK here too, with valence facilitating" in seen.refused[0]
+    assert "with valence hindering and with valence facilitating" in seen.refused[1]
+    assert "line 5 gives “A” by MV here too" in seen.refused[2]
+    done = small.load_codings(file, add_coders=True, skip_refused=True)
+    assert (numbers(done), done.refused) == (numbers(seen), seen.refused)
+
+
+def test_a_memo_goes_to_what_its_coding_was_joined_to(small: Project, table: Table) -> None:
+    for words in ("Eerst", "dan dat"):
+        code_words(small, small.documents.get("a"), words, "A")
+    file = table("document;code;text;memo", "a;A;dan dat;let op", "a;A;Eerst dit, dan;")
+    assert numbers(small.load_codings(file)) == (0, 2, 0, 0)
+    (coding,) = small.codings.list()
+    assert [memo.coding for memo in small.memos.list()] == [coding.id]
+
+
+def test_what_is_contradicted_is_said_in_the_language_of_the_user(
+    small: Project, table: Table
+) -> None:
+    small.codebook.load("rups_success_factors")
+    code_words(
+        small, small.documents.get("a"), "dan dat", "A",
+        valence="hindering", qualifiers={"fase": "contact"},
+    )  # fmt: skip
+    i18n.use("nl")
+    file = table("document;code;text;waardering;fase", "a;A;dan dat;goed;", "a;A;dan dat;;na",
+                 "a;A;dan dat;bevorderend;", "a;A;dan dat;;later")  # fmt: skip
+    refused = small.preview_codings(file).refused
+    assert "bevorderend, belemmerend, beide, neutraal" in refused[0]
+    assert "Fase van het traject “contactlegging”" in refused[1]
+    assert "belemmerend" in refused[2]
+    assert "contact (contactlegging), " in refused[3]
+    assert small.codings.set_valence(small.codings.list()[0], "beide").valence == "both"
+
+
+span = st.tuples(st.integers(0, 12), st.integers(1, 6))
+table_row = st.tuples(
+    span,
+    st.sampled_from(["", "AK", "MV"]),
+    st.sampled_from(["", "", "facilitating", "belemmerend", "both", "neutral", "mooi"]),
+    st.sampled_from(["", "", "voor", "na"]),
+    st.sampled_from(["", "x", "y|x"]),
+    st.sampled_from(["", "", "let op", "## MV · \nanders"]),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(table_row, max_size=4), st.lists(table_row, min_size=1, max_size=8))
+def test_an_import_does_what_its_preview_says(
+    first: Sequence[tuple[Any, ...]], second: Sequence[tuple[Any, ...]]
+) -> None:
+    def lines(rows: Sequence[tuple[Any, ...]]) -> str:
+        texts = (
+            ";".join(["a", "A", str(at), str(at + length), *(f'"{cell}"' for cell in cells)])
+            for (at, length), *cells in rows
+        )
+        return "\n".join(["document;code;start;end;coder;valence;fase;flags;memo", *texts])
+
+    with new_project() as p, tempfile.TemporaryDirectory() as folder:
+        p.codes.add("A")
+        p.documents.add(plain("abc def ghi jkl m", name="a"))
+        file = Path(folder) / "t.csv"
+        for rows in filter(None, (first, second)):
+            file.write_text(lines(rows), encoding="utf-8")
+            before = p.codings.list()
+            seen = p.preview_codings(file, add_coders=True)
+            assert sum(numbers(seen)) == len(rows)
+            done = p.load_codings(file, add_coders=True, skip_refused=True)
+            assert (numbers(done), done.refused) == (numbers(seen), seen.refused)
+            after = p.codings.list()
+            assert seen.new == len(after) - len({
+                c.id for c in after for was in before
+                if c.coder == was.coder and c.start <= was.start and was.end <= c.end
+            })  # fmt: skip
+            for was in before:
+                (now,) = [
+                    c for c in after
+                    if c.coder == was.coder and c.start <= was.start and was.end <= c.end
+                ]  # fmt: skip
+                assert was.valence in (None, now.valence)
+                assert was.qualifiers.items() <= now.qualifiers.items()
+                assert {*was.flags} <= {*now.flags}
+            again = p.preview_codings(file, add_coders=True)
+            assert numbers(again) == (0, 0, len(rows) - seen.left_out, seen.left_out)
+            stored = dump(p)
+            p.load_codings(file, add_coders=True, skip_refused=True)
+            assert dump(p) == stored
+        assert p.check() == []
 
 
 def test_codings_of_a_retired_code_that_are_there_are_not_refused(

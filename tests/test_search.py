@@ -73,6 +73,15 @@ def test_a_corrected_text_is_searched_as_it_is_now(texts: Project) -> None:
     assert "A" in found(texts, "belt")
 
 
+def test_the_index_is_made_anew_in_a_copy_that_one_goes_on_in(texts: Project) -> None:
+    before = [(hits.document, list(hits.places)) for hits in texts.search.find("de")]
+    assert before
+    copy = texts.path.with_name("copy.qcoder")
+    texts.save_copy(copy)
+    texts.go_on_in(copy)
+    assert [(hits.document, list(hits.places)) for hits in texts.search.find("de")] == before
+
+
 def test_nothing_of_the_index_is_stored(texts: Project) -> None:
     before = texts.path.read_bytes()
     assert found(texts, "gemeente")

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from qcoder import structure
 from qcoder.model import Role, Span, Structure, Turn
 from qcoder.position_map import PositionMap
+from qcoder.readers import speakers
 from tests.builders import transcript
 from tests.test_position_map import edits
 
@@ -82,6 +83,21 @@ def test_turns_stay_in_order_and_apart_through_any_edit(edit, data):
     held = {kept[at] for span in spans for at in range(*span) if at in kept}
     held = {at for at in held if not edit.new[at].isspace()}
     assert held <= {at for turn in parts.turns for span in turn.speech for at in range(*span)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "begins"),
+    [
+        # at the end of each turn, as f4 writes them
+        (["I: En? #00:00:03-5#", "R: Ja #00:00:05-0# en. #00:00:09-0#", "I: Ok"], [None, 3.5, 9]),
+        (["[00:00:02] I: En?", "[00:00:04] R: Ja.", "I: Ok"], [2, 4, None]),
+        (["[00:00:02] I: En? #00:00:04-0#", "R: Ja.", "[00:00:09] I: Ok"], [2, 4, 9]),
+    ],
+)
+def test_a_turn_begins_at_its_time_or_where_the_one_before_it_ends(lines, begins):
+    found = speakers.find("\n".join(lines))[0]
+    assert structure.times(found.turns) == begins
+    assert [turn.time for turn in structure.outline(structure.to_json(found))[0]] == begins
 
 
 def test_a_structure_is_stored_and_read_again():

@@ -118,6 +118,12 @@ class DockedPanes(QMainWindow):
                 dock.show()
                 dock.raise_()
 
+    def bring_forward(self, pane: QWidget) -> None:
+        """Show a pane before the one that it shares its place with, unless its dock is hidden."""
+        for dock in self.docks:
+            if dock.isAncestorOf(pane) and not dock.isHidden():
+                dock.raise_()
+
     def dismiss(self, pane: QWidget) -> None:
         """Hide the dock of a pane."""
         for dock in self.docks:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from qcoder import i18n
 from qcoder.i18n import _
@@ -152,6 +152,7 @@ class Workspace(QObject):
         self.retrieved.busy.connect(self.on_busy)
         self.retrieved.use_valence_keys(self.actions.valence_keys)
         self.found.dismissed.connect(self._leave_found)
+        shown.activated_changed.connect(self._on_activated)
         self.command_palette.text_wanted.connect(self._find)
         self.start.language_chosen.connect(
             lambda key: QTimer.singleShot(0, self.window, lambda: self.window.change_language(key))
@@ -271,9 +272,12 @@ class Workspace(QObject):
             self.session.redo()
 
     def recode(self) -> None:
-        """Choose another code for the selected coding."""
+        """Choose another code for the selected coding, or those selected in the list."""
+        focus = QApplication.focusWidget()
         coding = self.coding.selected_own()
-        if coding:
+        if focus and self.retrieved.isAncestorOf(focus):
+            self.retrieved.recode()
+        elif coding:
             self._recode(coding.id)
 
     def on_busy(self, busy: bool) -> None:
@@ -287,6 +291,9 @@ class Workspace(QObject):
     def _find(self, words: str) -> None:
         self.show_coding()
         self.transcript.find_text(words)
+
+    def _on_activated(self) -> None:
+        self.panes.bring_forward(self.retrieved)
 
     def _leave_found(self) -> None:
         self.panes.dismiss(self.found)

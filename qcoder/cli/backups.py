@@ -65,6 +65,8 @@ def restore(
 
     passphrase = _passphrase(project, passphrase_file)
     found = backups.list(project, passphrase)
+    if backup is None and not found:
+        raise Error(_none())
     if backup is None:
         _show(found)
         _end_where_nobody_answers(_("Say which backup, by its number, and add --yes."))
@@ -129,9 +131,13 @@ def _time(backup: Backup) -> str:
     return backup.time.strftime("%Y-%m-%d %H:%M:%S")
 
 
+def _none() -> str:
+    return _("There are no backups yet: one is made once a day, after work was done.")
+
+
 def _show(found: Sequence[Backup]) -> None:
     if not found:
-        click.echo(_("There are no backups yet: one is made once a day, after work was done."))
+        click.echo(_none())
         return
     headings = [
         _("No."),

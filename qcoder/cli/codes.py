@@ -9,6 +9,7 @@ import click
 from click_default_group import DefaultGroup
 
 from qcoder.cli.common import MOST, json_option, opened, project_options, show_rows
+from qcoder.errors import Error, Refused
 from qcoder.i18n import _, language, ngettext
 
 
@@ -57,6 +58,9 @@ def load_codebook(source: Path, **where: Any) -> None:
 @click.option("--counts", is_flag=True, help=_("In .docx and .html: the codings of each code."))
 def save_codebook(file: Path, book_language: str | None, counts: bool, **where: Any) -> None:
     """Write the project's codes to a file."""
+    from qcoder.codebook import check_place
+
+    check_place(file)
     with opened(**where, read_only=True) as p:
         p.codebook.save(file, language=book_language or language(), counts=counts)
     click.echo(_("Wrote {path}.").format(path=file))
@@ -182,7 +186,13 @@ def retire_code(code: str, back: bool, **where: Any) -> None:
 def remove_code(code: str, with_codings: bool, **where: Any) -> None:
     """Remove a code."""
     with opened(**where) as p:
-        p.codes.remove(code, with_codings=with_codings)
+        try:
+            p.codes.remove(code, with_codings=with_codings)
+        except Refused as error:
+            if with_codings or not p.codes.count(code):
+                raise
+            hint = _("To remove both the code and its codings, add --with-codings.")
+            raise Error(f"{error} {hint}") from error
     click.echo(_("Removed; “qcoder undo” brings it back."))
 
 

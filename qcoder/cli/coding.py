@@ -15,9 +15,10 @@ from qcoder.cli.common import (
     opened,
     progress_bar,
     project_options,
+    say_coder,
     show_rows,
 )
-from qcoder.errors import Refused
+from qcoder.errors import Error, Refused, UnknownCoder
 from qcoder.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def code(
             end or 0,
             code=code,
             valence=valence,
-            flags=flags,
+            flags=[_flag(p, flag) for flag in flags],
             qualifiers={} if phase is None else {_PHASE: _phase(p, phase)},
             coder=as_coder,
         )
@@ -129,19 +130,15 @@ def import_codings(
             _show_preview(p.preview_codings(file, add_coders=add_coders))
         return
     with opened(**where) as p, progress_bar(_("Importing")) as bar:
-        done = p.load_codings(file, add_coders=add_coders, skip_refused=skip_refused, progress=bar)
+        how = {"add_coders": add_coders, "skip_refused": skip_refused}
+        try:
+            done = p.load_codings(file, **how, progress=bar)
+        except UnknownCoder as error:
+            raise Error(f"{error} {_add_them()}") from error
     _show_unused(done.unused)
-    n, others = done.new, len(done.codings) - done.new
+    n = done.new
     click.echo(ngettext("{n} coding imported.", "{n} codings imported.", n).format(n=n))
-    if others:
-        click.echo(
-            ngettext(
-                "{n} row is in the project already, or was joined to another.",
-                "{n} rows are in the project already, or were joined to others.",
-                others,
-            ).format(n=others)
-        )
-    _show_places(done.moved, done.refused)
+    _show_others(done)
 
 
 def _show_preview(found: Preview) -> None:
@@ -149,14 +146,12 @@ def _show_preview(found: Preview) -> None:
     if found.coders:
         click.echo(_("Coders to be added: {names}.").format(names=", ".join(found.coders)))
     n = found.new
-    click.echo(ngettext("{n} row is new.", "{n} rows are new.", n).format(n=n))
-    n = found.there
-    click.echo(
-        ngettext(
-            "{n} row is in the project already.", "{n} rows are in the project already.", n
-        ).format(n=n)
-    )
-    _show_places(found.moved, found.refused)
+    click.echo(ngettext("{n} coding is new.", "{n} codings are new.", n).format(n=n))
+    _show_others(found)
+
+
+def _add_them() -> str:
+    return _("With --add-coders, coders who are new are added.")
 
 
 def _show_unused(names: Sequence[str]) -> None:
@@ -164,22 +159,41 @@ def _show_unused(names: Sequence[str]) -> None:
         click.echo(_("Columns not used: {names}.").format(names=", ".join(names)), err=True)
 
 
-def _show_places(moved: int, refused: Sequence[str]) -> None:
-    if moved:
+def _show_others(found: Preview) -> None:
+    """Say of the rows that are not new what becomes of them."""
+    n = found.added
+    if n:
+        click.echo(
+            ngettext(
+                "{n} row adds to another coding.", "{n} rows add to another coding.", n
+            ).format(n=n)
+        )
+    n = found.there
+    click.echo(
+        ngettext(
+            "{n} row is in the project already.", "{n} rows are in the project already.", n
+        ).format(n=n)
+    )
+    n = found.moved
+    if n:
         click.echo(
             ngettext(
                 "{n} passage was found by its words, elsewhere than at its offsets.",
                 "{n} passages were found by their words, elsewhere than at their offsets.",
-                moved,
-            ).format(n=moved)
+                n,
+            ).format(n=n)
         )
-    if refused:
-        n = len(refused)
+    n = found.left_out
+    if n:
         click.echo(
             ngettext("{n} row does not fit:", "{n} rows do not fit:", n).format(n=n), err=True
         )
-    for problem in refused:
+    for problem in found.refused:
         click.echo(problem, err=True)
+    if any(found.unknown):
+        click.echo(_add_them(), err=True)
+    if "" in found.unknown:
+        click.echo(say_coder(), err=True)
 
 
 @codings.command("change", help=_("Change the coding with this id: its code, valence or passage."))
@@ -208,7 +222,9 @@ def change_coding(
             new_start = found.start if start is None else start
             found = p.codings.resize(found, new_start, found.end if end is None else end)
         if code is not None:
-            p.codings.recode(found, code)
+            found = p.codings.recode(found, code)
+        rows = _rows(p, [p.codings.get(found.id)], as_json=False)
+    _show(rows, as_json=False)
 
 
 @codings.command("remove", help=_("Remove the codings with these ids."))
@@ -230,6 +246,21 @@ def _phase(p: Project, phase: str) -> str:
         if phase and phase.casefold() in [name.casefold() for name in names]:
             return choice.key
     return phase
+
+
+def _flag(p: Project, flag: str) -> str:
+    """Return the key of a flag, of those that the codebook has. Raises `Refused`."""
+    choices = p.codebook.get().flags
+    for choice in choices:
+        if flag.casefold() in (choice.key, choice.name_nl.casefold(), choice.name_en.casefold()):
+            return choice.key
+    if choices:
+        raise Refused(
+            _("The codebook has no flag “{flag}”; it has: {flags}.").format(
+                flag=flag, flags=", ".join(choice.key for choice in choices)
+            )
+        )
+    return flag
 
 
 def _rows(p: Project, codings: Sequence[Coding], as_json: bool) -> list[dict[str, object]]:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
-from qcoder.errors import Error, NotAProject, OpenElsewhere
-from qcoder.i18n import _
+from qcoder.errors import Error, NotAProject, OpenElsewhere, UnknownCoder
+from qcoder.i18n import _, language
 from qcoder.passages import clean
 
 if TYPE_CHECKING:
@@ -83,15 +83,16 @@ def opened(
 ) -> Generator[Project]:
     """Open the project that the options name; ask for its passphrase where that is possible.
 
-    Where it is written, say what is risky about the file, and make the backup of the day at the
-    end.
+    Say which copies of it differ. Where it is written, also say what is risky about the file, and
+    make the backup of the day at the end.
     """
     import qcoder
 
     passphrase = read_passphrase(passphrase_file)
     how: dict[str, Any] = {"coder": coder, "read_only": read_only, "take_over": take_over}
     try:
-        found = qcoder.open(project, passphrase=passphrase, **how)
+        with _coder_hint(coder):
+            found = qcoder.open(project, passphrase=passphrase, **how)
     except OpenElsewhere as error:
         if not error.abandoned:
             raise
@@ -101,9 +102,11 @@ def opened(
         if passphrase is not None or not os.path.isfile(project) or not sys.stdin.isatty():
             raise
         passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
-        found = qcoder.open(project, passphrase=passphrase, **how)
+        with _coder_hint(coder):
+            found = qcoder.open(project, passphrase=passphrase, **how)
     with found:
         if read_only:
+            _warn_of_copies(found)
             yield found
             return
         warn(found)
@@ -111,14 +114,39 @@ def opened(
         _back_up(found)
 
 
+@contextmanager
+def _coder_hint(coder: str | None) -> Generator[None]:
+    """Tell whom a project asks who codes how to say that."""
+    try:
+        yield
+    except UnknownCoder as error:
+        if coder is not None:
+            raise
+        raise Error(f"{error} {say_coder()}") from error
+
+
+def say_coder() -> str:
+    """Return how to say who codes."""
+    return _("Add --coder with your name.")
+
+
 def warn(project: Project) -> None:
     """Say on stderr what is risky about the place of a project, and which copies of it differ."""
+    if place := project.place_warning():
+        _note(place)
+    _warn_of_copies(project)
+
+
+def _warn_of_copies(project: Project) -> None:
     from qcoder.copies import Relation
 
-    place = project.place_warning()
-    others = [copy for copy in project.conflicted_copies() if copy.relation != Relation.BEHIND]
-    for sentence in ([place] if place else []) + [other.describe() for other in others]:
-        click.echo(_("Note: {message}").format(message=sentence), err=True)
+    for copy in project.conflicted_copies():
+        if copy.relation != Relation.BEHIND:
+            _note(copy.describe())
+
+
+def _note(sentence: str) -> None:
+    click.echo(_("Note: {message}").format(message=sentence), err=True)
 
 
 def _back_up(project: Project) -> None:
@@ -208,11 +236,17 @@ def show_table(
         no_wrap = bool(folded) and heading not in folded
         table.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=no_wrap)
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text(_shown(cell)) for cell in row))
     # Outside a terminal there is no width to fit in, unless COLUMNS gives one.
     wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
     console = Console(width=wide, highlight=False)
     console.print(table)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, float) and language() == "nl":
+        return str(cell).replace(".", ",")
+    return "" if cell is None else str(cell)
 
 
 @contextmanager

@@ -62,6 +62,7 @@ def list_documents(as_json: bool, **where: Any) -> None:
 def show_document(document: str, as_json: bool, **where: Any) -> None:
     """Show the text as it is stored, which is what `correct` takes."""
     from qcoder.cli.common import show_json
+    from qcoder.structure import times
 
     with opened(**where, read_only=True) as p:
         found = p.documents.get(document)
@@ -73,10 +74,11 @@ def show_document(document: str, as_json: bool, **where: Any) -> None:
                 "speaker": turn.speaker,
                 "start": turn.start,
                 "end": turn.end,
-                "time": turn.time,
+                "time": time,
+                "time_end": turn.time_end,
                 "text": turn.text,
             }
-            for turn in found.turns
+            for turn, time in zip(found.turns, times(found.turns), strict=True)
         ]
         show_json({"name": found.name, "text": found.text, "turns": turns})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +111,12 @@ def transcript(
     **where: Any,
 ) -> None:
     """Write coded transcripts, and say what to know of each file."""
+    from qcoder.writers.transcript import check_place
+
     if bool(document) == all_documents:
         raise click.UsageError(_("Name documents, or give --all."))
+    if out.suffix and not out.is_dir():
+        check_place(out)
     with opened(**where, read_only=True) as p, progress_bar(_("Writing")) as bar:
         done = p.exports.transcripts(
             p.documents.list() if all_documents else document,
@@ -152,6 +157,10 @@ def codings(
     **where: Any,
 ) -> None:
     """Write codings to a file, from which they can be imported again."""
+    warnings: list[str] = []
+    from qcoder.writers.codings import check_place
+
+    check_place(out)
     with opened(**where, read_only=True) as p, progress_bar(_("Writing")):
         n = p.exports.codings(
             out,
@@ -161,8 +170,9 @@ def codings(
             valences=[None if valence == "none" else valence for valence in valences],
             flags=flags,
             style=style,
+            warn=warnings.append,
         )
-    _wrote(out, n)
+    _wrote(out, n, warnings)
 
 
 @export.command("passages", help=_("Write the passages of some codes to Word or to a table."))
@@ -185,8 +195,12 @@ def passages(
     **where: Any,
 ) -> None:
     """Write passages of several codes to a file."""
+    from qcoder.writers.codings import check_place
+
     if not codes:
         raise click.UsageError(_("Name a code with --code."))
+    warnings: list[str] = []
+    check_place(out)
     with opened(**where, read_only=True) as p, progress_bar(_("Writing")):
         found = [p.codes.get(code) for code in codes]
         passages = p.passages.combine(
@@ -196,16 +210,17 @@ def passages(
             [p.coders.get(name).id for name in by_coders] or None,
         )
         title = f" {_AND[combine]} ".join(code.name(language()) for code in found)
-        n = p.exports.passages(passages, out, title=title, style=style)
-    _wrote(out, n)
+        n = p.exports.passages(passages, out, title=title, style=style, warn=warnings.append)
+    _wrote(out, n, warnings)
 
 
-def _wrote(path: Path, n: int) -> None:
+def _wrote(path: Path, n: int, warnings: Sequence[str]) -> None:
     click.echo(
         ngettext("Wrote {path}: {n} passage.", "Wrote {path}: {n} passages.", n).format(
             path=path, n=n
         )
     )
+    _warn(path, warnings)
 
 
 def _show(exported: Exported) -> None:
@@ -215,8 +230,12 @@ def _show(exported: Exported) -> None:
             path=exported.path, n=n
         )
     )
-    for warning in exported.warnings:
-        click.echo(f"{exported.path.name}: {warning}", err=True)
+    _warn(exported.path, exported.warnings)
+
+
+def _warn(path: Path, warnings: Sequence[str]) -> None:
+    for warning in warnings:
+        click.echo(f"{path.name}: {warning}", err=True)
 
 
 COMMANDS = (export,)

@@ -7,14 +7,16 @@ that is stopped, takes nothing from the others; only one file is held at a time.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import signal
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qcoder.cli.common import json_option, opened, progress_bar, project_options, show_json
-from qcoder.errors import Error
+from qcoder.errors import DiskFull, Error, ProjectError, ReadError
 from qcoder.i18n import _, ngettext
 from qcoder.import_report import RESULTS, Outcome, imported, remarks, report, speakers
 
@@ -55,15 +57,19 @@ def import_(
     **where: Any,
 ) -> None:
     """Import files; those that cannot be read are listed, the others are imported."""
-    from qcoder.writers import write
+    from qcoder.writers import check_place, write
 
+    if report_file:
+        check_place(report_file)
     outcomes: list[Outcome] = []
     files = list(_files(sources, outcomes))
     level = split or (0 if split_at_headings else None)
     with opened(**where) as p, progress_bar(_("Importing")) as bar:
         if report_file:
             write(report([]), report_file)  # where that is not possible, nothing is imported
-        left = _import_all(p, files, (encoding, level), outcomes, bar)
+        left, wrong = _import_all(p, files, (encoding, level), outcomes, bar)
+    if report_file:
+        write(report(outcomes), report_file)
     if as_json:
         show_json(outcomes)
     else:
@@ -71,9 +77,8 @@ def import_(
             _show(outcome)
         _show_totals(outcomes)
     if report_file:
-        write(report(outcomes), report_file)
         click.echo(_("Wrote {path}.").format(path=report_file), err=as_json)
-    _end(outcomes, left)
+    _end(outcomes, left, wrong)
 
 
 def _files(sources: Iterable[Path], outcomes: list[Outcome]) -> Iterator[Path]:
@@ -82,8 +87,8 @@ def _files(sources: Iterable[Path], outcomes: list[Outcome]) -> Iterator[Path]:
     from qcoder.readers import folder
 
     def refuse(error: OSError) -> None:
-        reason = _("The folder “{folder}” cannot be opened ({reason}).").format(
-            folder=error.filename, reason=error.strerror
+        reason = _("The folder “{folder}” cannot be opened: see whether you may read it.").format(
+            folder=error.filename
         )
         outcomes.append({"file": str(error.filename), "error": reason})
 
@@ -95,7 +100,8 @@ def _files(sources: Iterable[Path], outcomes: list[Outcome]) -> Iterator[Path]:
             if file.suffix.lower() in readers.FORMATS:
                 yield file
             else:
-                outcomes.append({"file": str(file), "other": file.suffix.lower()})
+                why = readers.remark(file)
+                outcomes.append({"file": str(file), "other": file.suffix.lower(), "why": why})
 
 
 def _import_all(
@@ -104,29 +110,62 @@ def _import_all(
     how: tuple[str | None, int | None],
     outcomes: list[Outcome],
     progress: Callable[[int, int], None],
-) -> int:
-    """Import files one by one; return how many were left out because the user stopped it."""
-    for done, file in enumerate(files):
-        try:
+) -> tuple[Sequence[Path], Error | None]:
+    """Import files one by one; return which were left out, and what was wrong with the project.
+
+    Nothing was wrong where the user stopped it.
+    """
+    encoding, level = how
+    done = 0
+    try:
+        for file in files:
             progress(done, len(files))
-            outcomes += _import_one(project, file, *how)
-        except KeyboardInterrupt:
-            return len(files) - done
-    return 0
+            found = _read(file, encoding)
+            with _whole():
+                outcomes += _import_one(project, file, found, level)
+                done += 1
+    except KeyboardInterrupt:
+        pass
+    except (ProjectError, DiskFull) as error:  # the next file would not fare better
+        return files[done:], error
+    return files[done:], None
 
 
-def _import_one(
-    project: Project, file: Path, encoding: str | None, level: int | None
-) -> list[Outcome]:
+@contextmanager
+def _whole() -> Generator[None]:
+    """Let Ctrl+C wait until what is in the block is done, so that it is told too."""
+    stopped: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: stopped.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if stopped:
+        raise KeyboardInterrupt
+
+
+def _read(file: Path, encoding: str | None) -> Transcript | ReadError:
     from qcoder import readers
 
     try:
-        transcript = readers.read(file, encoding=encoding)
+        return readers.read(file, encoding=encoding)
+    except ReadError as error:
+        return error
+
+
+def _import_one(
+    project: Project, file: Path, transcript: Transcript | ReadError, level: int | None
+) -> list[Outcome]:
+    if isinstance(transcript, ReadError):
+        return [{"file": str(file), "error": str(transcript)}]
+    try:
         known = project.documents.same_file(transcript) or project.documents.same_text(transcript)
         if known:
             return [{"file": str(file), "known": known.name}]
         parts = _parts(transcript, level)
         documents = project.documents.add_parts(parts)
+    except (ProjectError, DiskFull):
+        raise
     except Error as error:
         return [{"file": str(file), "error": str(error)}]
     outcomes = [
@@ -176,7 +215,8 @@ def _show(outcome: Outcome) -> None:
     elif "known" in outcome:
         click.echo(f"= {lines[0]}")
     elif "other" in outcome:
-        click.echo("– " + _("not imported: {file}").format(file=outcome["file"]))
+        why = ": ".join(lines or [_("another kind of file")])
+        click.echo("– " + _("not imported: {file}").format(file=outcome["file"]) + f" ({why})")
     else:
         turns = ngettext("{n} turn", "{n} turns", outcome["turns"]).format(n=outcome["turns"])
         words = ngettext("{n} word", "{n} words", outcome["words"]).format(n=outcome["words"])
@@ -199,17 +239,22 @@ def _show_totals(outcomes: Sequence[Outcome]) -> None:
         click.echo(_("Files {results}.").format(results=", ".join(told)))
 
 
-def _end(outcomes: Sequence[Outcome], left: int) -> None:
+def _end(outcomes: Sequence[Outcome], left: Sequence[Path], wrong: Error | None) -> None:
     """End with an error where not all was imported."""
     from qcoder import readers
 
+    if wrong:
+        hint = ngettext(
+            "{n} file was left out: {file}.", "{n} files were left out, from {file} on.", len(left)
+        ).format(n=len(left), file=left[0].name)
+        raise Error(f"{wrong} {hint}") from wrong
     if left:
         raise Error(
             ngettext(
                 "Stopped: {n} file was left out, the others are in the project.",
                 "Stopped: {n} files were left out, the others are in the project.",
-                left,
-            ).format(n=left)
+                len(left),
+            ).format(n=len(left))
         )
     counts = _counts(outcomes)
     if counts["error"]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from qcoder.cli.common import MOST, json_option, opened, project_options, show_rows
 from qcoder.i18n import _
+
+if TYPE_CHECKING:
+    from qcoder.model import Operation
+    from qcoder.project import Project
 
 
 @click.command(help=_("Show what was done, newest first."))
@@ -23,6 +27,8 @@ from qcoder.i18n import _
 def history(limit: int, as_json: bool, **where: Any) -> None:
     """Show the log of operations."""
     with opened(**where, read_only=True) as p:
+        listed = p.history.list(limit)
+        subjects = p.history.subjects(listed)
         names = {coder.id: coder.name for coder in p.coders.list(merged=True)}
         rows = [
             {
@@ -30,18 +36,20 @@ def history(limit: int, as_json: bool, **where: Any) -> None:
                 "time": operation.time if as_json else operation.time[:16].replace("T", " "),
                 "coder": names.get(operation.coder or "", ""),
                 "verb": operation.verb if as_json else _(operation.verb),
+                "subject": subjects[operation.number],
                 "kind": operation.kind if as_json else _remark(operation),
                 "reverts": operation.reverts,
                 "reverted_by": operation.reverted_by,
                 "id": operation.id,
             }
-            for operation in p.history.list(limit)
+            for operation in listed
         ]
     headings = {
         "number": _("No."),
         "time": _("Time (UTC)"),
         "coder": _("Coder"),
         "verb": _("What"),
+        "subject": _("Of what"),
         "kind": "",
     }
     show_rows(rows, headings, as_json=as_json)
@@ -58,7 +66,8 @@ def undo(operation: int | None, **where: Any) -> None:
     """Undo."""
     with opened(**where) as p:
         undone = p.undo() if operation is None else p.history.revert(operation)
-    click.echo(_("Undone: {verb}.").format(verb=_(undone.verb)))
+        done = _done(p, undone)
+    click.echo(_("Undone: {verb}.").format(verb=done))
 
 
 @click.command(help=_("Do again what was undone last."))
@@ -67,7 +76,14 @@ def redo(**where: Any) -> None:
     """Redo."""
     with opened(**where) as p:
         again = p.redo()
-    click.echo(_("Done again: {verb}.").format(verb=_(again.verb)))
+        done = _done(p, again)
+    click.echo(_("Done again: {verb}.").format(verb=done))
+
+
+def _done(p: Project, operation: Operation) -> str:
+    """Return what was done, and to what: `code passage: REGIE in interview02`."""
+    subject = p.history.subject(operation)
+    return f"{_(operation.verb)}: {subject}" if subject else _(operation.verb)
 
 
 def _remark(operation: Any) -> str:

@@ -29,28 +29,21 @@ if TYPE_CHECKING:
 @click.argument("directory", required=False, type=click.Path(path_type=Path, file_okay=False))
 def demo(directory: Path | None) -> None:
     """Do the main job on the sample interviews."""
-    from qcoder import sample
+    from qcoder import files, sample
     from qcoder.cli.tables import show_report
     from qcoder.writers import write
 
     folder = directory or _free_folder(Path("qcoder-demo"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Error(
-            _("The folder “{folder}” cannot be made ({reason}): choose another.").format(
-                folder=folder, reason=error.strerror
-            )
-        ) from error
+    files.make_folder(folder)
     path = folder / f"{sample.NAME}.qcoder"
     with progress_bar(_("Building the sample project")) as progress:
         project = sample.build(path, progress)
     with project:
         report = project.tables.themes_report()
-        show_report(report)
         tables = [folder / f"themes{suffix}" for suffix in (".xlsx", ".csv")]
         for table in tables:
             write(report, table)
+        show_report(report)
     click.echo(_("Project: {path}").format(path=path))
     for table in tables:
         click.echo(_("Table: {path}").format(path=table))
@@ -98,6 +91,8 @@ def new(
 @json_option
 def check(repair: bool, as_json: bool, **where: Any) -> None:
     """Show what is wrong in a project file, and repair what can be."""
+    from qcoder.queries.check import repairable
+
     with (
         opened(**where, read_only=not repair) as p,
         progress_bar(_("Checking")) as progress,
@@ -111,6 +106,8 @@ def check(repair: bool, as_json: bool, **where: Any) -> None:
             click.echo(_("Repaired: {sentence}").format(sentence=sentence))
         for problem in problems:
             click.echo(problem)
+    if problems and len(repairable(problems)) == len(problems):
+        raise Error(_("All of this can be repaired: do this check again with --repair."))
     if problems:
         raise Error(_("The project is not in order: go back to a backup, or ask for help."))
     if not as_json:

@@ -98,6 +98,7 @@ def themes(
     **where: Any,
 ) -> None:
     """Print the theme frequencies and write them to files."""
+    _check(outputs)
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
         report = p.tables.themes_report(by=by, coder=of_coder, percent_from=percent_from)
     _give(report, outputs, style, as_json)
@@ -141,6 +142,7 @@ def crosstab(
     **where: Any,
 ) -> None:
     """Print the crosstab and write it to files."""
+    _check(outputs)
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
         report = p.tables.crosstab_report(
             by,
@@ -167,15 +169,26 @@ def programmes(
     **where: Any,
 ) -> None:
     """Print the overview of programmes and write it to files."""
+    _check(outputs)
     with opened(**where, read_only=True) as p:
         report = p.tables.programmes_report(variables=variables)
     _give(report, outputs, style, as_json)
 
 
+def _check(outputs: Sequence[Path]) -> None:
+    """Raise `Error`, before anything is computed, where a file cannot be written."""
+    from qcoder.writers import check_place
+
+    for path in outputs:
+        check_place(path)
+
+
 def _give(report: Report, outputs: Sequence[Path], style: str | None, as_json: bool) -> None:
-    """Print a report, or its JSON, and write it to files."""
+    """Write a report to files, and print it, or its JSON."""
     from qcoder.writers import write
 
+    for path in outputs:  # first: whoever reads what is printed may stop before its end
+        write(report, path, style=style)
     if as_json:
         rows = json.loads(report.frame.to_json(orient="records", date_format="iso"))
         about = {"title": report.title, "notes": report.notes, "source": report.source}
@@ -184,7 +197,6 @@ def _give(report: Report, outputs: Sequence[Path], style: str | None, as_json: b
     else:
         show_report(report)
     for path in outputs:
-        write(report, path, style=style)
         click.echo(_("Wrote {path}.").format(path=path), err=as_json)
 
 

@@ -73,6 +73,15 @@ def merged(
     return {**kept, other: set[int]().union(*(groups[name] for name in small))}, small
 
 
+def traceable(cases: Mapping[str, int]) -> list[str]:
+    """Return the note on groups of so few cases that what is said may be traced, if any."""
+    small = [name for name, n in cases.items() if 0 < n < LEAST_CASES]
+    if not small:
+        return []
+    said = _("Fewer than {n} cases, so that what is said may be traced to one of them: {groups}.")
+    return [said.format(n=LEAST_CASES, groups=", ".join(small))]
+
+
 def _number(variable: Variable, band: object) -> Decimal:
     return Decimal(str(parse(Variable("", variable.name, VariableKind.NUMBER), band)))
 

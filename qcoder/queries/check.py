@@ -6,27 +6,33 @@ what follows from the rest, and touches nothing that a user made.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from qcoder import schema, structure
+from qcoder.driver import of_index, translated_errors
 from qcoder.i18n import N_, _, ngettext
 from qcoder.lookup import NAMED, names_twice
 from qcoder.model import Span
 from qcoder.position_map import PositionMap
 from qcoder.schema import ANCHORED, LOGGED, image
-from qcoder.store import Store
+from qcoder.store import Store, content_id
 
 _GARBLED = (ValueError, TypeError, KeyError, IndexError)  # what JSON that was damaged leads to
 Progress = Callable[[int, int], None]
 
-# What `repair` makes anew.
+# What `repair` makes anew, as it is found; and as it was done.
 _INDEX = N_("An index does not fit its table: repairing makes it anew.")
 _MISSING = N_("Safeguards of the file are missing or changed: repairing makes them anew.")
 _ADDED = N_("Another program added something to the file: repairing takes it out.")
 _LENGTH = N_("The length that is kept of a text is not its length: repairing corrects it.")
+_DONE = {
+    _INDEX: N_("An index did not fit its table: it was made anew."),
+    _MISSING: N_("Safeguards of the file were missing or changed: they were made anew."),
+    _ADDED: N_("Another program had added something to the file: it was taken out."),
+    _LENGTH: N_("The length that is kept of a text was not its length: it was corrected."),
+}
 
 
 def check(store: Store, progress: Progress | None = None) -> Sequence[str]:
@@ -40,20 +46,21 @@ def check(store: Store, progress: Progress | None = None) -> Sequence[str]:
     )  # fmt: skip
     found: list[str] = []
     for done, each in enumerate(checks):
-        if progress is None:
-            found += each(store)
-            continue
-        stage = partial(progress, done, len(checks))
-        stage()
-        with store.stoppable(stage):
-            found += each(store)
+        with translated_errors(store.path):  # the schema is read past `store`
+            if progress is None:
+                found += each(store)
+                continue
+            stage = partial(progress, done, len(checks))
+            stage()
+            with store.stoppable(stage):
+                found += each(store)
     if progress:
         progress(len(checks), len(checks))
     return found
 
 
 def repair(store: Store) -> Sequence[str]:
-    """Make anew what follows from the rest of the file; return what was, a sentence each.
+    """Make anew what follows from the rest of the file; return what was done, a sentence each.
 
     That is: indexes, the triggers that guard what is written, and the lengths of texts. Raises
     `ReadOnly` where nothing can be written, `Damaged` where the file cannot be read.
@@ -61,12 +68,13 @@ def repair(store: Store) -> Sequence[str]:
     wrong = [*_safeguards(store), *_lengths(store), *_indexes(_integrity(store))]
     if wrong:
         schema.restore(store.writable())
-    return wrong
+    done = {_(found): _(said) for found, said in _DONE.items()}
+    return [done[sentence] for sentence in wrong]
 
 
 def repairable(problems: Sequence[str]) -> Sequence[str]:
     """Return those of the sentences of `check` that `repair` takes away."""
-    known = {_(sentence) for sentence in (_INDEX, _MISSING, _ADDED, _LENGTH)}
+    known = {_(sentence) for sentence in _DONE}
     return [problem for problem in problems if problem in known]
 
 
@@ -74,7 +82,7 @@ def _database(store: Store) -> Iterator[str]:
     messages = _integrity(store)
     yield from _indexes(messages)
     for message in messages:
-        if not _of_index(message):
+        if not of_index(message):
             yield _("The database is damaged: {message}.").format(message=message)
     for table, _row, parent, _key in store.rows("PRAGMA foreign_key_check"):
         yield _("A row of “{table}” refers to a row of “{parent}” that is not there.").format(
@@ -87,12 +95,8 @@ def _integrity(store: Store) -> list[str]:
     return [message for (message,) in rows if message != "ok"]
 
 
-def _of_index(message: str) -> bool:
-    return "missing from index" in message or "wrong # of entries in index" in message
-
-
 def _indexes(messages: Sequence[str]) -> Iterator[str]:
-    if any(map(_of_index, messages)):
+    if any(map(of_index, messages)):
         yield _(_INDEX)
 
 
@@ -172,8 +176,7 @@ def _texts(store: Store) -> Iterator[str]:
     ):
         names = dict(store.rows(f"SELECT {of}, name FROM documents"))
         for key, value in store.rows(f"SELECT id, {column} FROM {table}"):
-            data = value.encode() if isinstance(value, str) else value
-            if hashlib.sha256(data).hexdigest() != key:
+            if content_id(value or b"") != key:
                 yield _(
                     "What is stored of “{name}” in “{table}” is not what it was when it was stored."
                 ).format(table=table, name=names.get(key) or _("an earlier text"))

@@ -17,9 +17,11 @@ from typing import Any, NamedTuple
 
 from qcoder.case_values import Value
 from qcoder.cases import Cases
+from qcoder.coded_transcript import identifies
 from qcoder.codes import Codes
 from qcoder.coding_cells import MemoText
-from qcoder.i18n import language
+from qcoder.errors import NotFound
+from qcoder.i18n import _, language
 from qcoder.lookup import (
     CodeKey,
     CoderKey,
@@ -28,8 +30,10 @@ from qcoder.lookup import (
     code_id,
     coder_id,
     document_id,
+    folded,
 )
-from qcoder.model import Valence
+from qcoder.model import Span, Valence
+from qcoder.passages import joined
 from qcoder.queries.combined import Combined
 from qcoder.queries.retrieval import codes_under
 from qcoder.store import Store
@@ -56,7 +60,8 @@ class Listed(NamedTuple):
     """A passage: where it is, who speaks there, its words, and the codings beneath it.
 
     `turn` and `time` are of the turn in which it begins; `values` are those of its cases, for each
-    variable; `text` is the stored text from `start` to `end`.
+    variable; `text` is the stored text from `start` to `end`. `identifying` says that someone
+    flagged some of it so, by whatever code.
     """
 
     document: str
@@ -69,6 +74,7 @@ class Listed(NamedTuple):
     end: int
     text: str
     codings: tuple[Coded, ...]
+    identifying: bool = False
 
 
 _Place = tuple[str, int, int, tuple[Coded, ...]]  # document, start, end
@@ -82,6 +88,11 @@ class CodingList:
     variables: Sequence[str]
     paths: Sequence[str]
     rows: Sequence[Listed]
+
+    @property
+    def identifying(self) -> int:
+        """The number of passages that may identify someone."""
+        return sum(row.identifying for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +148,7 @@ def wanted(
         documents=[document_id(store, document) for document in documents] or None,
         coders=[coder_id(store, coder) for coder in coders] or None,
         valences=[choice(Valence, one) if one else None for one in valences] or None,
-        flags=list(flags) or None,
+        flags=[_known_flag(store, flag) for flag in flags] or None,
     )
 
 
@@ -152,7 +163,8 @@ def codings(store: Store, wanted: Wanted) -> CodingList:
             'ORDER BY d.position, d.name, c.start, c."end", c.id',
             parameters,
         )
-        return facts.listed((*row[:3], (facts.coded(row[3:]),)) for row in rows)
+        with store.decoding():
+            return facts.listed((*row[:3], (facts.coded(row[3:]),)) for row in rows)
 
 
 def passages(store: Store, found: Iterable[Combined]) -> CodingList:
@@ -162,7 +174,8 @@ def passages(store: Store, found: Iterable[Combined]) -> CodingList:
     with store.reading():
         facts = _Facts(store)
         rows = store.rows(f"SELECT {_CODED} FROM codings AS c WHERE {where}", parameters)
-        coded = {row[0]: facts.coded(row) for row in rows}
+        with store.decoding():
+            coded = {row[0]: facts.coded(row) for row in rows}
         places: list[_Place] = []
         for one in found:
             beneath = tuple(coded[row.id] for row in one.codings if row.id in coded)
@@ -216,8 +229,9 @@ class _Facts:
                 turn, time, speakers = text.place(start, end)
                 cases, values, labels = of_cases(document, speakers)
                 words = text.text[start:end]
+                told = text.identifies(start, end)
                 rows.append(
-                    Listed(name, cases, values, labels, turn, time, start, end, words, coded)
+                    Listed(name, cases, values, labels, turn, time, start, end, words, coded, told)
                 )
         paths = list(dict.fromkeys(path for _short, path in self._codes.values()))
         return CodingList(self._variables, paths, rows)
@@ -245,12 +259,11 @@ class _Text:
     """The text of a document and where its turns are."""
 
     def __init__(self, store: Store, document: str) -> None:
-        self.text, stored = store.rows(
-            "SELECT t.text, u.json FROM documents AS d JOIN texts AS t ON t.id = d.text "
-            "JOIN turns AS u ON u.id = d.turns WHERE d.id = ?",
-            [document],
+        text_id, turns_id = store.rows(
+            "SELECT text, turns FROM documents WHERE id = ?", [document]
         )[0]
-        self._turns = outline(stored)[0]
+        self.text = store.blob("texts", "text", text_id)
+        self._turns = outline(store.blob("turns", "json", turns_id))[0]
         spoken = [
             (start, end, place)
             for place, turn in enumerate(self._turns)
@@ -260,6 +273,18 @@ class _Text:
         self._starts = [start for start, _end, _place in spoken]
         self._ends = [end for _start, end, _place in spoken]
         self._places = [place for _start, _end, place in spoken]
+        flagged = store.rows(
+            "SELECT start, \"end\", flags FROM codings WHERE document = ? AND flags <> '[]'",
+            [document],
+        )
+        self._identifying = joined(
+            Span(start, end) for start, end, flags in flagged if identifies(json.loads(flags))
+        )
+
+    def identifies(self, start: int, end: int) -> bool:
+        """Tell whether anyone flagged some of a passage as identifying."""
+        place = bisect_right(self._identifying, start, key=lambda span: span.end)
+        return place < len(self._identifying) and self._identifying[place].start < end
 
     def place(self, start: int, end: int) -> tuple[int | None, float | None, tuple[str, ...]]:
         """Return number and time of the turn where a passage begins, and who speaks in it."""
@@ -307,6 +332,22 @@ def _made(store: Store) -> dict[str, str]:
             "WHERE c.\"table\" = 'codings' AND c.before IS NULL AND o.reverts IS NULL"
         )
     )
+
+
+def _known_flag(store: Store, flag: str) -> str:
+    """Return a flag as codings have it, or may have. Raises `NotFound`."""
+    rows = store.rows(
+        "SELECT f.value ->> 'key' FROM codebooks AS b, json_each(b.data, '$.flags') AS f "
+        "UNION SELECT f.value FROM codings AS c, json_each(c.flags) AS f ORDER BY 1"
+    )
+    known = {folded(row[0]): row[0] for row in rows}
+    if folded(flag) not in known:
+        raise NotFound(
+            _("There is no flag “{flag}”; there are: {flags}.").format(
+                flag=flag, flags=", ".join(known.values()) or _("none")
+            )
+        )
+    return known[folded(flag)]
 
 
 def _parsed(stored: str) -> tuple[Any, ...]:

@@ -17,7 +17,7 @@ from qcoder.columns import CodingColumns, Columns
 from qcoder.i18n import N_, _
 from qcoder.lookup import CoderKey, VariableKey, choice, coder_id
 from qcoder.model import Variable
-from qcoder.queries.bands import LEAST_CASES, by_value, merged
+from qcoder.queries.bands import LEAST_CASES, by_value, merged, traceable
 from qcoder.queries.code_tree import Mask, Node, interviews, nodes
 from qcoder.queries.coded import counted, left_out
 from qcoder.queries.scopes import Scope, Scopes
@@ -180,18 +180,8 @@ def _notes(table: dict[str, Scope], kind: Cells, percent_from: int, scopes: Scop
         notes.append(
             _("{yes} at least one interview mentions it; {no} none does.").format(yes=YES, no=NO)
         )
-    return [*notes, *_traceable(groups, scopes)]
-
-
-def _traceable(groups: dict[str, Scope], scopes: Scopes) -> list[str]:
-    """Return the note on columns of so few cases that what is said may be traced, if any."""
-    small = [
-        _("Unknown") if name == "unknown" else str(scope.group)
+    shown = {
+        _("Unknown") if name == "unknown" else str(scope.group): scopes.cases_of(scope)
         for name, scope in groups.items()
-        # Where no case is known, there are at most as many as interviews.
-        if 0 < (scopes.linked(scope.cases) or len(scope.documents)) < LEAST_CASES
-    ]
-    if not small:
-        return []
-    said = _("Fewer than {n} cases, so that what is said may be traced to one of them: {groups}.")
-    return [said.format(n=LEAST_CASES, groups=", ".join(small))]
+    }
+    return [*notes, *traceable(shown)]

@@ -91,7 +91,8 @@ class Passages:
             sql += "AND c.coder IN (SELECT value FROM json_each(?)) "
             parameters.append(_json(coders))
         sql += 'ORDER BY d.position, d.name, c.start, c."end", c.id'
-        return [_retrieved(row) for row in self._store.rows(sql, parameters)]
+        with self._store.decoding():
+            return [_retrieved(row) for row in self._store.rows(sql, parameters)]
 
     def combine(
         self,
@@ -122,7 +123,8 @@ class Passages:
     def of(self, codings: Iterable[str]) -> list[Retrieved]:
         """Return the passages of some codings (ids), those that are there, in any order."""
         sql = _COLUMNS + "WHERE c.id IN (SELECT value FROM json_each(?))"
-        return [_retrieved(row) for row in self._store.rows(sql, [_json(codings)])]
+        with self._store.decoding():
+            return [_retrieved(row) for row in self._store.rows(sql, [_json(codings)])]
 
     def said(self, document: str, start: int, end: int) -> Said:
         """Return what is said in the passage `[start, end)` of a document (an id)."""
@@ -156,12 +158,15 @@ class Passages:
         return row[0] if row else None
 
     def _turns(self, document: str) -> combined.Turns:
-        turns, text_id = self._store.rows(
-            "SELECT u.json, d.text FROM documents AS d JOIN turns AS u ON u.id = d.turns "
-            "WHERE d.id = ?",
-            [document],
-        )[0]
+        turns, text_id = self._stored(document)
         return combined.turns_of(turns, lambda: self._store.text(text_id))
+
+    def _stored(self, document: str) -> tuple[str, str]:
+        """Return the turns of a document, as they are stored, and which text it has."""
+        sql = "SELECT turns, text FROM documents WHERE id = ?"
+        with self._store.decoding():
+            turns_id, text_id = self._store.rows(sql, [document])[0]
+        return self._store.blob("turns", "json", turns_id), text_id
 
     def _of(self, document: str) -> _Spoken:
         if document not in self._known:
@@ -171,11 +176,8 @@ class Passages:
         return self._known[document]
 
     def _read(self, document: str) -> _Spoken:
-        text, turns = self._store.rows(
-            "SELECT t.text, u.json FROM documents AS d JOIN texts AS t ON t.id = d.text "
-            "JOIN turns AS u ON u.id = d.turns WHERE d.id = ?",
-            [document],
-        )[0]
+        turns, text_id = self._stored(document)
+        text = self._store.text(text_id)
         labels = dict(
             self._store.rows("SELECT id, label FROM speakers WHERE document = ?", [document])
         )

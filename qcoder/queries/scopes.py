@@ -61,7 +61,8 @@ def bases(store: Store, codings: CodingColumns) -> Offsets:
     lengths = dict(
         store.rows("SELECT d.id, t.length FROM documents AS d JOIN texts AS t ON t.id = d.text")
     )
-    ends = np.cumsum([lengths[key] + 1 for key in codings.documents], dtype=np.int64)
+    with store.decoding():
+        ends = np.cumsum([lengths[key] + 1 for key in codings.documents], dtype=np.int64)
     return np.concatenate([np.zeros(1, np.int64), ends])
 
 
@@ -124,6 +125,10 @@ class Scopes:
     def linked(self, cases: set[int]) -> int:
         """Return how many of some cases, given by their places, are in a document at all."""
         return len(cases & {part.case for part in self._parts})
+
+    def cases_of(self, scope: Scope) -> int:
+        """Return how many cases a scope is of; where none is known, at most its interviews."""
+        return self.linked(scope.cases) or len(scope.documents)
 
     def scope(self, group: str, cases: set[int]) -> Scope:
         """Return the scope of some cases, given by their places."""

@@ -92,20 +92,21 @@ class Search:
             progress(len(listed), len(listed))
 
     def _text(self, text_id: str) -> str:
-        return self._store.rows("SELECT text FROM texts WHERE id = ?", [text_id])[0][0]
+        return self._store.blob("texts", "text", text_id)
 
     def prepare(self) -> Iterator[tuple[int, int]]:
         """Put the texts that are not there yet into the index of words, step by step.
 
         Yields how many of how many are done. `find` does what is left of it.
         """
-        texts = [text for (text,) in self._store.rows("SELECT DISTINCT text FROM documents")]
-        missing = [text for text in texts if text not in self._numbers]
-        if not self._numbers:
+        if not self._store.rows("SELECT 1 FROM temp.sqlite_master WHERE name = 'words'"):
+            self._numbers.clear()  # the project may have gone on in another file
             self._store.execute(
-                "CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING fts5(text, content = '', "
+                "CREATE VIRTUAL TABLE temp.words USING fts5(text, content = '', "
                 "tokenize = 'unicode61 remove_diacritics 2')"
             )
+        texts = [text for (text,) in self._store.rows("SELECT DISTINCT text FROM documents")]
+        missing = [text for text in texts if text not in self._numbers]
         for done, text_id in enumerate(missing):
             yield done, len(missing)
             number = len(self._numbers) + 1

@@ -61,8 +61,8 @@ class Speech:
         return self._known[key]
 
     def _read(self, text_id: str, turns_id: str, stored_roles: str) -> _Said:
-        text = self._store.rows("SELECT text FROM texts WHERE id = ?", [text_id])[0][0]
-        stored = self._store.rows("SELECT json FROM turns WHERE id = ?", [turns_id])[0][0]
+        text = self._store.blob("texts", "text", text_id)
+        stored = self._store.blob("turns", "json", turns_id)
         roles = json.loads(stored_roles)
         respondent: list[Span] = []
         by_speaker: dict[str | None, list[Span]] = {}

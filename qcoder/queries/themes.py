@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qcoder.cases import Cases
 from qcoder.codes import Codes
 from qcoder.columns import VALENCES, CodingColumns, Columns
 from qcoder.i18n import _
 from qcoder.lookup import CoderKey, VariableKey, coder_id
+from qcoder.queries.bands import traceable
 from qcoder.queries.code_tree import Node, mentions, nodes
 from qcoder.queries.coded import counted, left_out
 from qcoder.queries.scopes import Scope, Scopes
 from qcoder.queries.source_line import source_line
 from qcoder.queries.speech import Offsets, Speech
-from qcoder.report import Report
+from qcoder.report import Report, readable
 from qcoder.store import Store
 
 if TYPE_CHECKING:
@@ -60,12 +62,20 @@ def themes(
     tables = [_Counting(codings, scopes, scope, rows).table(tree) for scope in groups]
     frame = _frame(groups, tree, tables, percent_from)
     notes = [counts.note, *_notes(everything, groups, percent_from)]
+    if by is not None:
+        notes += traceable({str(scope.group): scopes.cases_of(scope) for scope in groups})
     notes += left_out(counts.rows & ~rows)
-    title = _("Themes by number of interviews that mention them (N = {n})").format(
-        n=len(everything.documents)
-    )
+    title = _title(store, by, len(everything.documents))
     line = source_line(store, len(everything.documents), counts.coding)
     return Report("themes", title, frame, tuple(notes), line)
+
+
+def _title(store: Store, by: VariableKey | None, n: int) -> str:
+    if by is None:
+        return _("Themes by number of interviews that mention them (N = {n})").format(n=n)
+    return _("Themes by number of interviews that mention them, by {variable} (N = {n})").format(
+        variable=readable(Cases(store).variable(by).name), n=n
+    )
 
 
 class _Counting:

@@ -72,3 +72,19 @@ def read(
     if progress:
         progress(1, 1)
     return replace(transcript, warnings=warnings)
+
+
+def remark(path: Path) -> str:
+    """Return what to do with a file whose suffix is not one to read; empty where that says all."""
+    try:
+        with path.open("rb") as file:
+            if not kind(file.read(1024)):  # most are pictures and sound: not read whole
+                return ""
+        source = load(path)
+        if kind(source.data) in _TELLING:
+            refuse_other(source)
+    except ReadError as error:
+        return str(error)
+    except OSError:
+        pass
+    return ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qcoder.errors import ReadError
 from qcoder.i18n import _
-from qcoder.readers.source import Source, damaged, too_large
+from qcoder.readers.source import Source, damaged
 
 MAX_TEXT_BYTES = 5_000_000  # about eighty hours of speech
 
@@ -40,7 +40,13 @@ class Decoded:
 def decode(source: Source) -> Decoded:
     """Decode a text file; raise `ReadError` for binary data and for a wrong named encoding."""
     if len(source.data) > MAX_TEXT_BYTES:
-        raise ReadError(too_large(source.file))
+        raise ReadError(
+            _(
+                "“{file}” is larger than {limit} MB, which is more text than any transcript: it "
+                "was not opened. If it holds several interviews, make a file of each, and import "
+                "those."
+            ).format(file=source.file, limit=MAX_TEXT_BYTES // 1_000_000)
+        )
     if source.encoding:
         return Decoded(_as_named(source, source.encoding), source.encoding)
     for mark, encoding in _MARKS:

@@ -78,7 +78,9 @@ def load(path: Path, encoding: str | None = None) -> Source:
         ) from error
     except (OSError, ValueError) as error:
         raise ReadError(
-            _("“{file}” cannot be read ({reason}).").format(file=path.name, reason=error)
+            _("“{file}” cannot be read: check its name, and whether you may open it.").format(
+                file=path.name
+            )
         ) from error
     if not data:
         raise ReadError(_("“{file}” is empty: it holds no text.").format(file=path.name))

@@ -83,12 +83,8 @@ def load(path: Path, source: Source) -> bytes:
         raise source.error(_("the file is not there; check the name and the folder")) from None
     except IsADirectoryError:
         raise source.error(_("this is a folder; choose a file in it")) from None
-    except OSError as error:
-        raise source.error(
-            _("the file cannot be read ({reason}); check that you may open it").format(
-                reason=error.strerror or error
-            )
-        ) from None
+    except OSError:
+        raise source.error(_("the file cannot be read; check that you may open it")) from None
     if len(content) > limit:
         raise source.error(
             _("the file is larger than {limit} MB, which is too large").format(
@@ -127,8 +123,4 @@ def save(path: Path, content: bytes, source: Source) -> None:
     try:
         files.write(path, content)
     except OSError as error:
-        raise source.error(
-            _("the file cannot be written ({reason}); check folder and file").format(
-                reason=error.strerror or error
-            )
-        ) from None
+        raise source.kind(files.problem(path, error)) from error

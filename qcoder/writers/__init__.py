@@ -14,6 +14,7 @@ from qcoder.i18n import _
 from qcoder.report import Report
 
 STYLES = ("nl", "international")
+SUFFIXES = (".csv", ".xlsx", ".docx")
 
 
 def write(report: Report, path: Path | str, *, style: str | None = None) -> None:
@@ -25,7 +26,19 @@ def write(report: Report, path: Path | str, *, style: str | None = None) -> None
     """
     check_style(style)
     path = Path(path)
+    check_place(path)
     save(path, _content(report, path, style))
+
+
+def check_place(path: Path) -> None:
+    """Raise `Error` where no report can be written: by its suffix, or for want of a folder."""
+    if path.suffix.lower() not in SUFFIXES:
+        raise Error(
+            _(
+                "“{name}”: a table can be written as .csv, .xlsx or .docx, by the end of its name."
+            ).format(name=path.name)
+        )
+    files.check_place(path)
 
 
 def check_style(style: str | None) -> None:
@@ -43,12 +56,7 @@ def save(path: Path, data: bytes) -> None:
     try:
         files.write(path, data)
     except OSError as error:
-        raise Error(
-            _(
-                "“{path}” cannot be written ({reason}): close it in other programs, or choose "
-                "another place."
-            ).format(path=path, reason=error.strerror)
-        ) from error
+        raise Error(files.problem(path, error)) from error
 
 
 def _content(report: Report, path: Path, style: str | None) -> bytes:
@@ -60,12 +68,6 @@ def _content(report: Report, path: Path, style: str | None) -> bytes:
         from qcoder.writers import xlsx_table
 
         return xlsx_table.content(report)
-    if path.suffix.lower() == ".docx":
-        from qcoder.writers import docx_table
+    from qcoder.writers import docx_table
 
-        return docx_table.content(report)
-    raise Error(
-        _(
-            "“{name}”: a table can be written as .csv, .xlsx or .docx, by the end of its name."
-        ).format(name=path.name)
-    )
+    return docx_table.content(report)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qcoder import files
 from qcoder.case_values import Value
 from qcoder.coding_cells import clock
 from qcoder.errors import Error
@@ -49,8 +50,8 @@ def write(
     save(path, _writer(path, title, style, groups)(of))
 
 
-def check_suffix(path: Path) -> None:
-    """Raise `Error` where a list cannot be written to such a file."""
+def check_place(path: Path) -> None:
+    """Raise `Error` where no list can be written: by its suffix, or for want of a folder."""
     if path.suffix.lower() not in SUFFIXES:
         raise Error(
             _(
@@ -58,12 +59,13 @@ def check_suffix(path: Path) -> None:
                 "name."
             ).format(name=path.name)
         )
+    files.check_place(path)
 
 
 def _writer(
     path: Path, title: str, style: str | None, groups: Sequence[tuple[str, int]] | None
 ) -> Callable[[CodingList], bytes]:
-    check_suffix(path)
+    check_place(path)
     match path.suffix.lower():
         case ".csv":
             return lambda of: _csv(of, dutch=(style or language()) == "nl")

@@ -13,14 +13,16 @@ from typing import Any
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, Pt, RGBColor
 
+from qcoder.coded_transcript import warning
 from qcoder.coding_cells import PHASE, clock
 from qcoder.i18n import _, ngettext
 from qcoder.queries.coding_list import Coded, CodingList, Listed
 from qcoder.writers import word
 
 _PASSAGE, _SOURCE, _MEMO = "Quote", "Passage Source", "Passage Memo"
+_WARNING = "Passage Warning"
 _INDENT = 6  # mm
-_GREY = "5B6770"
+_GREY, _RED = "5B6770", "B3261E"
 _Line = tuple[str, str]  # style, text
 
 
@@ -35,6 +37,8 @@ def content(of: CodingList, title: str, groups: Sequence[tuple[str, int]] | None
     word.paragraph(document, title, "Title")
     n = len(of.rows)
     word.paragraph(document, ngettext("{n} passage.", "{n} passages.", n).format(n=n))
+    if of.identifying:
+        word.paragraph(document, warning(of.identifying), _WARNING)
     if groups is not None:
         lines = _grouped(of, groups)
     elif all(len(row.codings) == 1 for row in of.rows):
@@ -57,6 +61,9 @@ def _styles(document: Any) -> None:
         style.font.size = Pt(size)
         style.paragraph_format.left_indent = Mm(indent)
         style.paragraph_format.space_after = Pt(8)
+    alert = document.styles.add_style(_WARNING, WD_STYLE_TYPE.PARAGRAPH)
+    alert.base_style = document.styles["Normal"]
+    alert.font.bold, alert.font.color.rgb = True, RGBColor.from_string(_RED)
     document.styles[_SOURCE].font.color.rgb = RGBColor.from_string(_GREY)
 
 

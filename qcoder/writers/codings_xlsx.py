@@ -16,6 +16,7 @@ from qcoder.coding_cells import CELL_LIMIT
 from qcoder.i18n import _, ngettext
 from qcoder.queries.coding_list import CodingList
 from qcoder.writers.coding_rows import Cell, Sheet
+from qcoder.writers.xlsx_table import notes
 
 _WIDTHS = {
     "document": 18, "case": 18, "speaker": 12, "turn": 7, "time": 10, "start": 9, "end": 9,
@@ -97,19 +98,15 @@ class _Table:
 
 
 def _notes(workbook: Any, title: str, passages: int, cut: int) -> None:
-    sheet = workbook.add_worksheet(_("Notes"))
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 100, wrapped)
-    sheet.write_string(0, 0, title, workbook.add_format({"bold": True, "text_wrap": True}))
-    notes = [ngettext("{n} passage.", "{n} passages.", passages).format(n=passages)]
-    notes.append(
+    said = [ngettext("{n} passage.", "{n} passages.", passages).format(n=passages)]
+    said.append(
         _(
             "Start and end count the characters of the text from 0; several values in one cell "
             "are separated by |."
         )
     )
     if cut:
-        notes.append(
+        said.append(
             ngettext(
                 "{n} text is longer than a cell can hold and was cut off: CSV and JSON Lines hold "
                 "all of it.",
@@ -118,5 +115,4 @@ def _notes(workbook: Any, title: str, passages: int, cut: int) -> None:
                 cut,
             ).format(n=cut)
         )
-    for line, note in enumerate(notes, start=1):
-        sheet.write_string(line, 0, note, wrapped)
+    notes(workbook, title, said)

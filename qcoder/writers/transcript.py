@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qcoder import files
 from qcoder.coded_transcript import CodedTranscript, Exported
 from qcoder.errors import Error, Refused
 from qcoder.i18n import _
@@ -31,11 +32,24 @@ def write(coded: CodedTranscript, path: Path | str, *, codes_as: str = "margin")
                 value=codes_as, allowed=", ".join(STYLES)
             )
         )
+    check_place(path)
     data, missing = _content(coded, path, comments=codes_as == "comments")
     save(path, data)
     identifying = transcript_layout.warning(coded)
     warnings = [identifying] if identifying and not coded.redacted else []
     return Exported(path, coded.codings, coded.identifying, (*warnings, *missing))
+
+
+def check_place(path: Path) -> None:
+    """Raise `Error` where no transcript can be written: by its suffix, or for want of a folder."""
+    if path.suffix.lower() not in (".docx", ".html", ".htm", ".pdf"):
+        raise Error(
+            _(
+                "“{name}”: a transcript can be written as .docx, .html or .pdf, by the end of its "
+                "name."
+            ).format(name=path.name)
+        )
+    files.check_place(path)
 
 
 def _content(coded: CodedTranscript, path: Path, *, comments: bool) -> tuple[bytes, list[str]]:
@@ -48,14 +62,7 @@ def _content(coded: CodedTranscript, path: Path, *, comments: bool) -> tuple[byt
             from qcoder.writers import transcript_html
 
             return transcript_html.content(coded, comments=comments), []
-        case ".pdf":
+        case _:
             from qcoder.writers import transcript_pdf
 
             return transcript_pdf.content(coded, comments=comments)
-        case _:
-            raise Error(
-                _(
-                    "“{name}”: a transcript can be written as .docx, .html or .pdf, by the end of "
-                    "its name."
-                ).format(name=path.name)
-            )

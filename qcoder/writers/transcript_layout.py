@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from qcoder import coded_transcript
 from qcoder.coded_transcript import CodedTranscript, Line, Mark, Piece
 from qcoder.i18n import _, ngettext
 from qcoder.model import Role, Valence
@@ -163,11 +164,7 @@ def warning(coded: CodedTranscript) -> str:
             "The words of {n} passages that may identify someone were left out.",
             n,
         ).format(n=n)
-    return ngettext(
-        "{n} passage may identify someone: do not pass this file on before it was redacted.",
-        "{n} passages may identify someone: do not pass this file on before they were redacted.",
-        n,
-    ).format(n=n)
+    return coded_transcript.warning(n)
 
 
 def signs() -> str:

@@ -6,9 +6,10 @@ The one rule: figures are numbers, text is text.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import ceil
+from textwrap import wrap
 from typing import Any
 
 from qcoder.i18n import _, language
@@ -17,6 +18,7 @@ from qcoder.report import NO, YES, Report
 _SHORT, _WIDEST = 16, 60  # characters
 _NAMES = ("name", "case")  # the column that stays in view
 _LINE = 15  # points
+_PAGE = 66  # characters across a page that stands upright; a wider column would be cut off
 
 
 def content(report: Report) -> bytes:
@@ -35,7 +37,7 @@ def content(report: Report) -> bytes:
     )
     workbook.set_properties({"title": report.title})
     _table(workbook, report)
-    _notes(workbook, report)
+    notes(workbook, report.title, [*([report.source] if report.source else []), *report.notes])
     workbook.close()
     return data.getvalue()
 
@@ -114,11 +116,16 @@ def _width(report: Report, name: str) -> int:
     return min(max(longest, word, whole) + 4, _WIDEST)
 
 
-def _notes(workbook: Any, report: Report) -> None:
+def notes(workbook: Any, title: str, below: Sequence[str]) -> None:
+    """Add the sheet with the title and the notes: as wide as a page, each with its whole text.
+
+    Rows get their height here: not every program that prints a sheet fits them to their text.
+    """
     sheet = workbook.add_worksheet(_("Notes"))
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
-    sheet.set_column(0, 0, 100, wrapped)
-    sheet.write_string(0, 0, report.title, workbook.add_format({"bold": True, "text_wrap": True}))
-    below = [report.source, *report.notes] if report.source else report.notes
-    for line, note in enumerate(below, start=1):
-        sheet.write_string(line, 0, note, wrapped)
+    bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, _PAGE, wrapped)
+    sheet.set_paper(9)  # A4
+    for line, text in enumerate([title, *below]):
+        sheet.set_row(line, _LINE * max(len(wrap(text, _PAGE)), 1))
+        sheet.write_string(line, 0, text, bold if line == 0 else wrapped)

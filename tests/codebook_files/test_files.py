@@ -82,11 +82,11 @@ def test_another_kind_of_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", codebook_files.FORMATS)
 def test_a_file_that_cannot_be_written_leaves_the_old_one(suffix: str, tmp_path: Path) -> None:
-    with pytest.raises(CodebookError, match=f"a{suffix}: the file cannot be written"):
+    with pytest.raises(CodebookError, match=f"a{suffix}” cannot be written: its folder"):
         codebook_files.write(Codebook(), tmp_path / "missing" / f"a{suffix}")
     folder = tmp_path / f"b{suffix}"
     folder.mkdir()
-    with pytest.raises(CodebookError, match=f"b{suffix}: the file cannot be written"):
+    with pytest.raises(CodebookError, match=f"b{suffix}” cannot be written: that is a folder"):
         codebook_files.write(Codebook(), folder)
     assert os.listdir(tmp_path) == [folder.name]
 

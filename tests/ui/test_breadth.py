@@ -118,7 +118,7 @@ def combine_and_judge(driver: Driver) -> None:
     press(pane, "Overlapping")
     driver.wait(lambda: not pane._model.busy)
     assert 0 < len(pane._model.rows()) < 10
-    press(pane, "Any code")
+    press(pane, "Any of the codes")
     pane.group(By.CODER)
     driver.wait(lambda: not pane._model.busy)
     pane._table.setFocus()

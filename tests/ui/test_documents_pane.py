@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -381,18 +380,3 @@ def test_the_menu_offers_groups_and_statuses(driver: Driver) -> None:
     menus["How far I am"].actions()[2].trigger()
     assert driver.row("interview01").sign == Sign.FULL
     menu.close()
-
-
-def test_five_hundred_documents_are_quick(driver: Driver) -> None:
-    with driver.project.operation("several"):
-        for number in range(500):
-            driver.project.documents.add(plain(f"tekst {number}", f"Gesprek {number}"))
-    assert driver.tree.row(driver.id("Gesprek 499"))
-    for _attempt in range(5):
-        driver.tree._order = []
-        start = time.perf_counter()
-        driver.pane.refresh()
-        took = time.perf_counter() - start
-        if took < 0.05:
-            return
-    raise AssertionError(f"{took:.3f} s")

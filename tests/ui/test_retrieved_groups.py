@@ -103,7 +103,7 @@ def test_codes_and_themes_together(
         found = {one.code for one in codings_of(row)}
         assert all(found & under(shared, key) for key in keys)
 
-    press(qtbot, pane, "Any code")
+    press(qtbot, pane, "Any of the codes")
     assert {one.id for one in rows(pane) if isinstance(one, Retrieved)} == any_of
 
 

@@ -219,16 +219,20 @@ class CodingsPage(_OfCodings):
 
     def work(self, place: Path) -> Callable[[Progress], Written]:
         project = self._session.open_project
-        chosen = {
-            "codes": self.codes.ids or (),
-            "documents": self.documents.ids or (),
-            "coders": self.coders.ids or (),
-        }
-        style = self.csv_style.value() or None
+        codes, documents = self.codes.ids or (), self.documents.ids or ()
+        coders, style = self.coders.ids or (), self.csv_style.value() or None
+        warnings: list[str] = []
 
         def write(_progress: Progress) -> Written:
-            project.exports.codings(place, **chosen, style=style)
-            return Written([place])
+            project.exports.codings(
+                place,
+                codes=codes,
+                documents=documents,
+                coders=coders,
+                style=style,
+                warn=warnings.append,
+            )
+            return Written([place], warnings)
 
         return write
 

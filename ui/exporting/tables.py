@@ -267,8 +267,9 @@ class ProgrammesPage(_Table):
         return _("No variable is ticked: tick at least one.") if self.columns.ids == [] else ""
 
     def report(self) -> Callable[[], Report]:
-        tables, variables = self._session.open_project.tables, self.columns.ids or ()
-        return lambda: tables.programmes_report(variables=variables)
+        project = self._session.open_project
+        variables = self.columns.ids or [one.id for one in project.cases.variables()]
+        return lambda: project.tables.programmes_report(variables=variables)
 
 
 class _Line(QLineEdit):

@@ -39,9 +39,9 @@ def find_files(paths: Sequence[Path], progress: Progress) -> Iterator[tuple[Path
             known = file.suffix.lower() in readers.FORMATS
             yield file, "" if known else _("Another kind of file: it is not imported.")
         for error in closed:
-            reason = _("The folder “{folder}” cannot be opened ({reason}).").format(
-                folder=error.filename, reason=error.strerror
-            )
+            reason = _(
+                "The folder “{folder}” cannot be opened: see whether you may read it."
+            ).format(folder=error.filename)
             yield Path(str(error.filename)), reason
 
 

@@ -5,8 +5,8 @@ The one rule: it only asks; what the keys do is decided by who listens.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QVBoxLayout, QWidget
 
 from qcoder.i18n import _
@@ -21,15 +21,17 @@ class KeysBar(QWidget):
     taken = Signal(str)
     reset_wanted = Signal()
     reset_all_wanted = Signal()
+    left = Signal()  # Escape in the line
 
     def __init__(self) -> None:
         super().__init__()
         self._command = Elided("", "muted", Qt.TextElideMode.ElideRight)
-        self.input = QKeySequenceEdit()
+        self.input = _Keys()
         self.input.setMaximumSequenceLength(1)
         self.input.setAccessibleName(_("Press the new keys"))
         self.input.setFixedWidth(44 * theme.GRID)
         self.input.editingFinished.connect(self._on_finished)
+        self.input.escaped.connect(self.left)
         self._clear = button(_("No keys"), lambda: self.pressed.emit(""))
         self._default = button(_("Default"), self.reset_wanted.emit)
         self._all = button(_("All defaults"), self.reset_all_wanted.emit, "flat")
@@ -53,7 +55,7 @@ class KeysBar(QWidget):
 
     def show_command(self, name: str | None, keys: QKeySequence | None) -> None:
         """Show the keys of a command; None where there is none to change."""
-        self._command.show_text(name or _("Choose a command to give it other keys."))
+        self._command.show_text(name or _("Choose a command first."))
         self.input.setKeySequence(keys or QKeySequence())
         for one in (self.input, self._clear, self._default):
             one.setEnabled(name is not None)
@@ -71,7 +73,6 @@ class KeysBar(QWidget):
     def ask(self, sentence: str) -> None:
         """Say who has these keys, and offer to take them over."""
         self._say(sentence, may_take=True)
-        self._take.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, sentence: str, *, may_take: bool) -> None:
         self._said.setText(sentence)
@@ -85,3 +86,18 @@ class KeysBar(QWidget):
 
     def _on_take(self) -> None:
         self.taken.emit(self.input.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+
+
+class _Keys(QKeySequenceEdit):
+    """The line itself; Escape leaves it, as it does elsewhere."""
+
+    escaped = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        pressed = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if pressed and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            if event.type() == QEvent.Type.KeyPress:
+                self.escaped.emit()
+            event.accept()
+            return True
+        return super().event(event)

@@ -90,6 +90,7 @@ class ShortcutsPanel(QDialog):
         column.addWidget(self.bar)
         self.tree.selectionModel().currentChanged.connect(self._on_current)
         self.tree.doubleClicked.connect(lambda _index: self.bar.edit())
+        self.bar.left.connect(self.tree.setFocus)
         self.bar.pressed.connect(self._on_pressed)
         self.bar.taken.connect(self._take)
         self.bar.reset_wanted.connect(lambda: self._set(None))

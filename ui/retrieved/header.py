@@ -36,7 +36,7 @@ class ListHeader(PaneHeader):
     def __init__(self) -> None:
         self._modes = Segments(
             (
-                (Combine.ANY, _("Any code"), _("Passages with any of the chosen codes")),
+                (Combine.ANY, _("Any of the codes"), _("Passages with any of the chosen codes")),
                 (Combine.ALL, _("Overlapping"), _("Only text that lies under all chosen codes")),
                 (Combine.NEAR, _("Same turn"), _("Only turns in which all chosen codes occur")),
             ),

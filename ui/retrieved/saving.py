@@ -47,6 +47,7 @@ class Saving(QObject):
         dialog.filterSelected.connect(
             lambda chosen: dialog.setDefaultSuffix(chosen.rpartition("*.")[2].rstrip(")"))
         )
+        dialog.setDirectory(str(self._session.open_project.path.parent))
         dialog.selectFile(f"{name}.{suffix}")
         dialog.fileSelected.connect(self.path_chosen)
         dialog.finished.connect(dialog.deleteLater)
@@ -60,11 +61,18 @@ class Saving(QObject):
             return
         project = self._session.open_project
         passages = [_passage(row) for row in rows]
-        write = partial(project.exports.passages, passages, path, title=title, groups=groups)
+        warnings: list[str] = []
+
+        def write() -> tuple[int, list[str]]:
+            written = project.exports.passages(
+                passages, path, title=title, groups=groups, warn=warnings.append
+            )
+            return written, warnings
+
         if len(rows) <= AT_ONCE:
             written = self._session.perform(write)
             if written is not None:
-                self._say(path, written)
+                self._say(path, *written)
             return
         self.busy.emit(True)
         self._job = Job(lambda _progress: write(), self)
@@ -77,9 +85,9 @@ class Saving(QObject):
         if self._job:
             self._job.wait()
 
-    def _on_done(self, path: Path, written: int) -> None:
+    def _on_done(self, path: Path, written: tuple[int, list[str]]) -> None:
         self._end()
-        self._say(path, written)
+        self._say(path, *written)
 
     def _on_failed(self, sentence: str) -> None:
         self._end()
@@ -89,11 +97,12 @@ class Saving(QObject):
         self._job = None
         self.busy.emit(False)
 
-    def _say(self, path: Path, written: int) -> None:
+    def _say(self, path: Path, written: int, warnings: Sequence[str]) -> None:
         text = ngettext(
             "{n} passage written to “{file}”.", "{n} passages written to “{file}”.", written
         )
-        self._session.say(text.format(n=written, file=path.name))
+        said = [text.format(n=written, file=path.name), *warnings]
+        self._session.said.emit(" ".join(said), bool(warnings))
 
 
 def _passage(row: Row) -> Combined:

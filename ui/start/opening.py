@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
+from qcoder import files
 from qcoder.errors import (
     Damaged,
     Error,
@@ -379,14 +380,7 @@ def _build_sample(path: Path, coder: str, progress: Callable[[int, int], None]) 
     """Make the sample project, with the user among its coders."""
     from qcoder import sample
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Error(
-            _("The folder “{folder}” cannot be made ({reason}): choose another.").format(
-                folder=path.parent, reason=error.strerror
-            )
-        ) from error
+    files.make_folder(path.parent)
     project = sample.build(path, progress)
     try:
         names = {one.name.casefold() for one in project.coders.list()}

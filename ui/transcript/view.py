@@ -174,6 +174,7 @@ class TranscriptView(QWidget):
     def _on_passage_wanted(self, start: int, end: int) -> None:
         shown = self.text.page.span_to_shown(start, end)
         if shown:
+            self.tints.matches = [shown]  # to be seen in a coded passage too
             self.text.select(*shown)
             self.text.show_third(*shown)
 
