@@ -101,7 +101,9 @@ def test_what_adds_to_codings_is_counted_and_imported(
     assert pane.go.text() == "Import 1 coding"
     with qtbot.waitSignal(pane.finished):
         qtbot.mouseClick(pane.go, LEFT)
-    assert "twijfel" in project.codings.get(known).flags
+    there = [one for one in project.codings.list("interview01", coder=coder)
+             if (one.code, one.start, one.end) == (known.code, known.start, known.end)]  # fmt: skip
+    assert [("twijfel" in one.flags) for one in there] == [True]  # either id may stay
 
 
 def test_codings_are_imported_as_one_operation(
