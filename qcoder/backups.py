@@ -23,7 +23,7 @@ from typing import Any
 from qcoder import copies, files, project_file, settings
 from qcoder.driver import sqlcipher, translated_errors
 from qcoder.errors import Damaged, Error, NewerVersion, Refused
-from qcoder.i18n import _
+from qcoder.i18n import _, ngettext
 from qcoder.lock import Lock
 from qcoder.schema import VERSION
 from qcoder.store import Store
@@ -56,6 +56,20 @@ class Backup:
     generation: int = 0
     since: int | None = None
     more: int | None = None
+
+    @property
+    def remark(self) -> str:
+        """What is special about it, in the user's language."""
+        if not self.readable:
+            return _("cannot be read: damaged, or another passphrase")
+        remarks = [_("before going back")] if self.before_restoring else []
+        if self.more:
+            remarks.append(
+                ngettext(
+                    "{n} operation is only in it", "{n} operations are only in it", self.more
+                ).format(n=self.more)
+            )
+        return "; ".join(remarks)
 
 
 @dataclass(frozen=True)

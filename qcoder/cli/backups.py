@@ -156,24 +156,11 @@ def _show(found: Sequence[Backup]) -> None:
             backup.documents if backup.readable else None,
             backup.codings if backup.readable else None,
             backup.since,
-            _remark(backup),
+            backup.remark,
         ]
         for number, backup in enumerate(found, start=1)
     ]
     show_table(rows, headings)
-
-
-def _remark(backup: Backup) -> str:
-    if not backup.readable:
-        return _("cannot be read: damaged, or another passphrase")
-    remarks = [_("before a backup was restored")] if backup.before_restoring else []
-    if backup.more:
-        remarks.append(
-            ngettext(
-                "{n} operation is only in it", "{n} operations are only in it", backup.more
-            ).format(n=backup.more)
-        )
-    return "; ".join(remarks)
 
 
 COMMANDS = (backups, restore)

@@ -64,7 +64,7 @@ class BackupList(QTreeWidget):
                     item.setTextAlignment(at, _RIGHT)
             item.setData(0, _BACKUP, backup)
             item.setToolTip(0, str(backup.path))
-            item.setToolTip(self.columnCount() - 1, remark(backup))
+            item.setToolTip(self.columnCount() - 1, backup.remark)
             if before and before.path == backup.path:
                 self.setCurrentItem(item)
         first = self.topLevelItem(0)
@@ -86,26 +86,12 @@ class BackupList(QTreeWidget):
         texts += [str(backup.documents), _number(backup.codings)] if known else ["", ""]
         since = "" if backup.since is None else _number(backup.since)
         texts += [] if self._brief else [_size(backup), since]
-        return [*texts, remark(backup)]
+        return [*texts, backup.remark]
 
 
 def when(backup: Backup) -> str:
     """Return the time of a backup as people write it."""
     return backup.time.strftime("%d-%m-%Y %H:%M")
-
-
-def remark(backup: Backup) -> str:
-    """Return what is special about a backup."""
-    if not backup.readable:
-        return _("cannot be read: damaged, or another passphrase")
-    remarks = [_("before going back")] if backup.before_restoring else []
-    if backup.more:
-        remarks.append(
-            ngettext(
-                "{n} operation is only in it", "{n} operations are only in it", backup.more
-            ).format(n=backup.more)
-        )
-    return "; ".join(remarks)
 
 
 def what_goes(backup: Backup) -> str:
