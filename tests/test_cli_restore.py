@@ -60,7 +60,7 @@ def test_restoring_says_what_goes_and_keeps_it(run: Run, project):
     assert "kept as" in done
     assert codes(project) == ["REGIE"]
     table = run("backups", "p.qcoder").stdout
-    assert "before a backup was restored; 1 operation is only in it" in table
+    assert "before going back; 1 operation is only in it" in table
     run("restore", "p.qcoder", "1", "--yes")  # the newest: as it was before
     assert codes(project) == ["REGIE", "TIJD"]
 
