@@ -263,7 +263,7 @@ class _Reverting:
         if maps is None:
             raise Conflict(_("This cannot be undone, because it was changed again later."))
         moved = anchors.move_all(self.store, document, now, then, maps)
-        lost = len(moved.lost.get("codings", [])) + len(moved.lost.get("memos", []))
+        lost = sum(map(len, moved.lost.values()))
         if lost:
             raise Conflict(
                 ngettext(

@@ -97,8 +97,9 @@ def open_store(
             _finish_rollback(path, passphrase, installation)
         connection = connect(path, "ro" if read_only else "rw", passphrase=passphrase)
         try:
-            _check_version(connection, path, passphrase)
+            version = _check_version(connection, path, passphrase)
             _configure(connection)
+            _bring_up_to_date(connection, path, version, read_only=read_only)
             return _store(connection, path, passphrase, installation, read_only=read_only), lock
         except BaseException:
             connection.close()
@@ -276,7 +277,19 @@ def _check_header(path: Path) -> None:
         _check_kind(path, application, version)
 
 
-def _check_version(connection: Any, path: Path, passphrase: str | None) -> None:
+def _bring_up_to_date(connection: Any, path: Path, version: int, *, read_only: bool) -> None:
+    """Add what a project of an older version lacks; in memory only where it is not written."""
+    if version == schema.VERSION:
+        return
+    with translated_errors(path):
+        if read_only:
+            schema.stand_in(connection, version)
+        else:
+            schema.migrate(database(connection))
+
+
+def _check_version(connection: Any, path: Path, passphrase: str | None) -> int:
+    """Return the version of the tables in a file. Raises where it is no sound project."""
     try:
         application = connection.execute("PRAGMA application_id").fetchone()[0]
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -298,6 +311,7 @@ def _check_version(connection: Any, path: Path, passphrase: str | None) -> None:
     size = path.stat().st_size
     if size % page or (passphrase is None and size <= LOOKED_THROUGH and not _whole(connection)):
         raise damaged(path.name)
+    return version
 
 
 def _whole(connection: Any) -> bool:

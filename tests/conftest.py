@@ -16,6 +16,7 @@ from qcoder.project import Project
 from tests.builders import open_new
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("COLUMNS", None)  # how wide tables are printed
 settings.register_profile(
     "qcoder",
     deadline=None,  # other programs run as well

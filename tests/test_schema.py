@@ -30,7 +30,29 @@ def full(p) -> Project:
         p._store.insert(
             "codebooks", {"id": "b", "key": "k", "version": "1", "data": "{}", "position": 0}
         )
+    _fill_tables_of_several_coders(p)
     return p
+
+
+def _fill_tables_of_several_coders(p: Project) -> None:
+    coding, when = p.codings.list()[0], "2026-01-01T00:00:00.000+00:00"
+    coder = {"coder": coding.coder}
+    anchor = {"document": coding.document, "text": coding.text_id, "start": 0, "end": 2}
+    decision = {"choice": "neither", "reason": "", "codings": "[]", "basis": ""}
+    package = {"filename": "a.qcoder", "made": when, "setup": "s", "generation": 1}
+    value = {"table": "codes", "row": coding.code, "column": "color", "theirs": "1"}
+    other = {"installation": "i", "verb": "v", "kind": "do"}
+    with p.operation("several coders") as number:
+        add = p._store.insert
+        add("packages", {"id": "p", **coder, **package, "documents": "[]"})
+        add(
+            "decisions",
+            {"id": "d", **coder, **anchor, **decision, "code": coding.code, "time": when},
+        )
+        add("differences", {"id": "e", "kind": "conflict", **value, "time": when})
+        add("merged_operations", {"merge": number, "id": "o", "position": 0, "time": when, **other})
+        change = {"merge": number, "position": 0, "operation": "o", "table": "codes", "row": "c"}
+        add("merged_changes", change)
 
 
 @pytest.fixture
@@ -86,7 +108,8 @@ def test_a_replacing_insert_inside_an_operation_is_logged_as_well(full):
 @pytest.mark.parametrize("table", [name for name in INSERT_ONLY if name != "changes"])
 def test_a_blob_is_added_only_inside_an_operation(full, raw, table):
     names = [column[0] for column in raw.execute(f"SELECT * FROM {table}").description]
-    values = ", ".join({"bytes": "x'01'", "length": "1"}.get(name, "'new'") for name in names)
+    other = {"bytes": "x'01'", "length": "1", "merge": "1", "position": "1"}
+    values = ", ".join(other.get(name, "'new'") for name in names)
     with pytest.raises(sqlcipher.IntegrityError, match="outside an operation"):
         raw.execute(f"INSERT INTO {table} VALUES ({values})")
 

@@ -102,6 +102,8 @@ def _indexes(messages: Sequence[str]) -> Iterator[str]:
 
 def _safeguards(store: Store) -> Iterator[str]:
     """Compare indexes and triggers with those that this version makes."""
+    if store.rows("PRAGMA user_version")[0][0] < schema.VERSION:
+        return  # an older file, open read-only: they are made anew when it is opened for writing
     found = {name: sql for _kind, name, sql in schema.made(store.db)}
     wanted = schema.safeguards(store.db)
     if any(found.get(name) != sql for name, sql in wanted.items()):
