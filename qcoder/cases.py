@@ -6,7 +6,6 @@ The one rule: a value that is missing is not there; it is never zero, empty or "
 from __future__ import annotations
 
 import json
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from qcoder.case_values import Value, parse, same_kind
@@ -22,6 +21,7 @@ from qcoder.lookup import (
     document_id,
     folded,
     is_free,
+    pair_id,
     row_id,
     variable_id,
     written,
@@ -158,8 +158,7 @@ class Cases:
                 parsed = parse(of, value)
                 stored = None if parsed is None else json.dumps(parsed, ensure_ascii=False)
                 # The same on every computer: a case never gets two values of one variable.
-                key = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{row} {of.id}"))
-                new[key] = row, of.id, stored
+                new[pair_id(row, of.id)] = row, of.id, stored
             self._write_values(new)
 
     def link(

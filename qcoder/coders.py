@@ -5,10 +5,9 @@ The one rule: a coder is an id with a name, not what this computer calls its use
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 
-from qcoder import joins
+from qcoder import decisions, joins
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.lookup import (
@@ -18,9 +17,11 @@ from qcoder.lookup import (
     coder_id,
     document_id,
     is_free,
+    pair_id,
     written,
 )
 from qcoder.model import Coder, CoderKind, Progress
+from qcoder.package_mark import package_mark
 from qcoder.store import Store
 
 
@@ -45,7 +46,11 @@ class Coders:
         return next(coder for coder in self.list() if coder.id == wanted)
 
     def add(self, name: str, kind: CoderKind | str = CoderKind.PERSON) -> Coder:
-        """Add a coder. Raises `Refused` where the name is empty or taken, or no such kind is."""
+        """Add a coder.
+
+        Raises `Refused` where the name is empty or taken, no such kind is, or in a coder package.
+        """
+        self.check_may_change()
         kind = choice(CoderKind, kind)
         coder = Coder(self._store.new_id(), self._free_name(name), kind)
         # Undo never takes a coder away: the log itself names them.
@@ -54,7 +59,8 @@ class Coders:
         return coder
 
     def rename(self, key: CoderKey, name: str) -> None:
-        """Give a coder another name. Raises `Refused` where it is empty or taken."""
+        """Give a coder another name. Raises `Refused` where it is empty or taken; see `add`."""
+        self.check_may_change()
         coder = coder_id(self._store, key)
         with self._store.operation(N_("rename coder")):
             self._store.update("coders", coder, {"name": self._free_name(name, coder)})
@@ -64,8 +70,9 @@ class Coders:
 
         Codings of both that overlap with the same code are joined; of two statuses the further one
         stays. The log goes on naming `source`. Raises `Refused` for oneself, and for coders of
-        different kinds.
+        different kinds; see `add`.
         """
+        self.check_may_change()
         store = self._store
         gone, kept = coder_id(store, source), coder_id(store, target)
         if gone in (kept, store.coder):
@@ -73,17 +80,21 @@ class Coders:
         if self.get(gone).kind != self.get(kept).kind:
             raise Refused(_("Only coders of the same kind can be one: merge others."))
         with store.operation(N_("merge coders")):
-            groups = store.rows(
-                "SELECT DISTINCT document, code FROM codings WHERE coder = ?", [gone]
-            )
-            store.execute("UPDATE codings SET coder = ? WHERE coder = ?", [kept, gone])
-            joins.join(store, [(document, code, kept) for document, code in groups])
-            store.execute("UPDATE memos SET coder = ? WHERE coder = ?", [kept, gone])
-            self._merge_statuses(gone, kept)
+            self.hand_over(gone, kept)
             store.execute(
                 "UPDATE coders SET merged_into = ? WHERE id = ? OR merged_into = ?",
                 [kept, gone, gone],
             )
+
+    def hand_over(self, gone: str, kept: str) -> None:
+        """Give the codings, memos, statuses and decisions of one coder to another, by their ids."""
+        store = self._store
+        groups = store.rows("SELECT DISTINCT document, code FROM codings WHERE coder = ?", [gone])
+        decisions.pass_on(store, "coder", gone, kept)
+        store.execute("UPDATE codings SET coder = ? WHERE coder = ?", [kept, gone])
+        joins.join(store, [(document, code, kept) for document, code in groups])
+        store.execute("UPDATE memos SET coder = ? WHERE coder = ?", [kept, gone])
+        self._merge_statuses(gone, kept)
 
     def status(self, document: DocumentKey, coder: CoderKey | None = None) -> Progress:
         """Return how far a coder (this one if not given) is with a document."""
@@ -134,7 +145,18 @@ class Coders:
         """Return the id of a status, the same on every computer, with document and coder."""
         whose = coder_id(self._store, (self._store.coder or "") if coder is None else coder)
         where = document_id(self._store, document)
-        return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{whose} {where}")), where, whose
+        return pair_id(whose, where), where, whose
+
+    def check_may_change(self) -> None:
+        """Raise `Refused` in a coder package, where who codes is given."""
+        mark = package_mark(self._store)
+        if mark:
+            raise Refused(
+                _(
+                    "This is the package of {coder}: who codes in it cannot be changed. Whoever "
+                    "made it can make a package for another coder."
+                ).format(coder=self.get(mark.coder).name)
+            )
 
     def _free_name(self, name: str, own: str = "") -> str:
         name = written(name)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from qcoder import joins
+from qcoder import decisions, joins
 from qcoder.codebook_files import shades
 from qcoder.driver import damaged
 from qcoder.errors import Refused
@@ -186,6 +186,7 @@ class Codes:
             "SELECT DISTINCT document, coder FROM codings WHERE code = ?", [gone.id]
         )
         with store.operation(N_("merge codes")):
+            decisions.pass_on(store, "code", gone.id, kept.id)
             store.execute("UPDATE codings SET code = ? WHERE code = ?", [kept.id, gone.id])
             joins.join(store, [(document, kept.id, coder) for document, coder in groups])
             store.execute("UPDATE memos SET code = ? WHERE code = ?", [kept.id, gone.id])
@@ -261,7 +262,8 @@ class Codes:
                 "OR coding IN (SELECT id FROM codings WHERE code = ?)",
                 [code.id, code.id],
             )
-            store.execute("DELETE FROM codings WHERE code = ?", [code.id])
+            for table in ("codings", "decisions"):
+                store.execute(f"DELETE FROM {table} WHERE code = ?", [code.id])
             store.execute("DELETE FROM codes WHERE merged_into = ?", [code.id])
             # Only codes that were merged away can still stand under it.
             store.execute("UPDATE codes SET parent = NULL WHERE parent = ?", [code.id])

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from qcoder import files, project_file, schema
@@ -28,6 +28,11 @@ from qcoder.store import Store, newest_operation
 
 Progress = Callable[[int, int], None]
 Operations = Mapping[str, tuple[str, str | None]]  # id → time and name of the coder
+# What tells a project from others: a coder package of it is no copy of it.
+_IDENTITY = (
+    "SELECT group_concat(value) FROM "
+    "(SELECT value FROM {}.meta WHERE key IN ('id', 'package') ORDER BY key)"
+)
 _PAGES = 500  # copied at a time: 2 MB, during which an operation waits
 _NO_ROOM = ("disk is full", "disk I/O", "unable to open", "readonly")
 _SALT = 16  # bytes: with these a file begins, and every copy of it; unencrypted ones are all alike
@@ -46,7 +51,10 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True)
 class Contents:
-    """What a project file holds; `generation` is the number of its newest operation."""
+    """What a project file holds; `generation` is the number of its newest operation.
+
+    `project` is what tells it from other projects: its id, and for a coder package its mark too.
+    """
 
     project: str
     generation: int
@@ -102,6 +110,13 @@ def shown_time(time: str | None) -> str:
         return time or "?"
 
 
+class _Known(NamedTuple):
+    """The operations that were done in a file, and those that it merged."""
+
+    done: Operations
+    merged: set[str]
+
+
 def contents(connection: Any, database: str = "main") -> Contents:
     """Read what a project file holds. Raises what the driver raises."""
     application = connection.execute(f"PRAGMA {database}.application_id").fetchone()[0]
@@ -112,7 +127,7 @@ def contents(connection: Any, database: str = "main") -> Contents:
         return connection.execute(sql.format(database)).fetchone()[0]
 
     return Contents(
-        project=one("SELECT value FROM {}.meta WHERE key = 'id'"),
+        project=one(_IDENTITY),
         generation=one("SELECT max(number) FROM {}.operations") or 0,
         documents=one("SELECT count(*) FROM {}.documents"),
         codings=one("SELECT count(*) FROM {}.codings"),
@@ -126,6 +141,20 @@ def operations(connection: Any, database: str = "main") -> Operations:
         f"LEFT JOIN {database}.coders AS c ON c.id = o.coder"
     )
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def merged(connection: Any, database: str = "main") -> set[str]:
+    """Return the operations that a project file knows by merging: those of merges in force."""
+    tables = connection.execute(
+        f"SELECT 1 FROM {database}.sqlite_master WHERE name = 'merged_operations'"
+    )
+    if not tables.fetchone():  # a file of an older version
+        return set()
+    rows = connection.execute(
+        f"SELECT m.id FROM {database}.merged_operations AS m JOIN {database}.operations AS o "
+        "ON o.number = m.merge WHERE o.reverted_by IS NULL"
+    )
+    return {row[0] for row in rows}
 
 
 def copy(store: Store, target: Path, progress: Progress | None = None) -> None:
@@ -189,10 +218,7 @@ def _check(store: Store, file: Path, progress: Progress) -> None:
     try:
         with stoppable(connection, lambda: progress(1, 1)):
             sound = connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok"
-        same = (
-            contents(connection).project
-            == store.rows("SELECT value FROM meta WHERE key='id'")[0][0]
-        )
+        same = contents(connection).project == store.rows(_IDENTITY.format("main"))[0][0]
         newest = newest_operation(connection)
     finally:
         connection.close()
@@ -230,24 +256,24 @@ def conflicted(store: Store) -> Sequence[OtherCopy]:
     beside = list(_beside(store))
     if not beside:
         return ()
-    ids = {row[0] for row in store.rows("SELECT id FROM operations")}
     found: list[OtherCopy] = []
     with translated_errors(store.path):
         connection = store.connect(store.path, "ro")
         try:
             own = contents(connection).project
+            ours = _Known(operations(connection), merged(connection))
             connection.execute("PRAGMA busy_timeout = 0")
             for path in beside:
-                theirs = _operations_of(connection, path, own)
+                theirs = _known_by(connection, path, own)
                 if theirs is not None:
-                    found.append(_compare(path, theirs, ids))
+                    found.append(_compare(path, theirs, ours))
         finally:
             connection.close()
     return sorted(found, key=lambda other: (-other.more, other.path.name))
 
 
-def _operations_of(connection: Any, path: Path, project: str) -> Operations | None:
-    """Return the operations in a file, or None where it is no sound file of the project.
+def _known_by(connection: Any, path: Path, project: str) -> _Known | None:
+    """Return what a file knows, or None where it is no sound file of the project.
 
     Attached, a file is read with the key that is there: deriving one takes a fifth of a second.
     """
@@ -257,7 +283,7 @@ def _operations_of(connection: Any, path: Path, project: str) -> Operations | No
         return None
     try:
         if contents(connection, "other").project == project:
-            return operations(connection, "other")
+            return _Known(operations(connection, "other"), merged(connection, "other"))
     except (sqlcipher.DatabaseError, UnicodeDecodeError, TypeError):
         pass  # another kind of file, or damaged
     finally:
@@ -265,9 +291,10 @@ def _operations_of(connection: Any, path: Path, project: str) -> Operations | No
     return None
 
 
-def _compare(path: Path, theirs: Operations, ours: set[str]) -> OtherCopy:
-    more = [theirs[key] for key in theirs if key not in ours]
-    lacking = len(ours - theirs.keys())
+def _compare(path: Path, theirs: _Known, ours: _Known) -> OtherCopy:
+    known = ours.done.keys() | ours.merged
+    more = [theirs.done[key] for key in theirs.done if key not in known]
+    lacking = len(ours.done.keys() - theirs.done.keys() - theirs.merged)
     relation = Relation.BEHIND if not more else Relation.DIVERGED if lacking else Relation.AHEAD
     coders = dict.fromkeys(name for _time, name in more if name)
     since = min((time for time, _name in more), default=None)

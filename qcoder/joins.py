@@ -6,7 +6,7 @@ The one rule: the outcome does not depend on the order of the codings; the lowes
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from qcoder.model import Valence
@@ -37,6 +37,18 @@ def join(store: Store, groups: Iterable[Group]) -> dict[str, str]:
         store.execute("UPDATE memos SET coding = ? WHERE coding = ?", [survivor_id, gone])
         store.delete("codings", gone)
     return survivors
+
+
+def joined(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of one coder in one document as they stand once joined, as `join` does."""
+    found: list[dict[str, Any]] = []
+    for code in sorted({row["code"] for row in rows}):
+        own = [dict(row) for row in rows if row["code"] == code]
+        own.sort(key=lambda row: row["start"])
+        clusters = _clusters(own)
+        taken = {row["id"] for cluster in clusters for row in cluster}
+        found += [row for row in own if row["id"] not in taken] + list(map(_joined, clusters))
+    return found
 
 
 def combined(a: Valence | None, b: Valence | None) -> Valence | None:

@@ -6,6 +6,7 @@ names are one name however their accents are typed and whatever their case.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
@@ -68,6 +69,11 @@ def names_twice(store: Store, table: str) -> Iterator[str]:
         if folded(name) in seen:
             yield name
         seen.add(folded(name))
+
+
+def pair_id(first: str, second: str) -> str:
+    """Return the id of a row that there is once for two others; the same on every computer."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{first} {second}"))
 
 
 def choice(kind: type[_Choice], value: str) -> _Choice:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qcoder import copies, places, project_file, settings
 from qcoder.backups import Backups
@@ -19,8 +19,10 @@ from qcoder.codebook import ProjectCodebook
 from qcoder.coders import Coders
 from qcoder.codes import Codes
 from qcoder.codings import Codings
+from qcoder.consensus import Consensus
+from qcoder.differences import Differences
 from qcoder.documents import Documents
-from qcoder.errors import Refused, UnknownCoder
+from qcoder.errors import NotFound, Refused, UnknownCoder
 from qcoder.exports import Exports
 from qcoder.groups import Groups
 from qcoder.history import History
@@ -29,16 +31,23 @@ from qcoder.lock import Lock
 from qcoder.lookup import CoderKey, folded
 from qcoder.memos import Memos
 from qcoder.model import Case, Changes, Coder, CoderKind, Operation
+from qcoder.packages import Packages
 from qcoder.queries.check import check, repair
+from qcoder.queries.comparison import Choices, Comparison
+from qcoder.queries.comparisons import Comparisons
 from qcoder.queries.counts import Counts
 from qcoder.queries.retrieval import Passages
 from qcoder.queries.search import Search
-from qcoder.queries.tables import Tables
+from qcoder.queries.tables import Tables, framed
 from qcoder.speakers import Speakers
 from qcoder.store import Store
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from qcoder import coding_table
+    from qcoder.merging.apply import Merged, MergePreview
+    from qcoder.report import Report
 
 
 class Project:
@@ -57,10 +66,14 @@ class Project:
         self.memos = Memos(store)
         self.cases = Cases(store)
         self.coders = Coders(store)
+        self.consensus = Consensus(store)
         self.history = History(store)
         self.backups = Backups(store)
+        self.packages = Packages(store)
+        self.differences = Differences(store)
         self.exports = Exports(store)
         self.tables = Tables(store)
+        self.comparisons = Comparisons(store, self.tables.columns)
         self.counts = Counts(store)
         self.passages = Passages(store)
         self.search = Search(store)
@@ -114,7 +127,11 @@ class Project:
 
         Undo is then of what that coder did.
         """
-        chosen = self.coders.get(coder)
+        try:
+            chosen = self.coders.get(coder)
+        except NotFound:
+            self.coders.check_may_change()
+            raise
         if chosen.kind != CoderKind.PERSON:
             raise Refused(_("Only a person can code: choose another coder."))
         self._store.coder = chosen.id
@@ -166,6 +183,62 @@ class Project:
         from qcoder import coding_table
 
         return coding_table.preview(self._store, Path(path), add_coders=add_coders)
+
+    def compare(
+        self, choices: Choices | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> Comparison:
+        """Return how far coders agree: see `queries.comparison`. Raises `NotFound`, `Refused`."""
+        return self.comparisons.compare(choices, progress)
+
+    def agreement(self, **choices: Any) -> pd.DataFrame:
+        """Return a row per theme and code and one over all; `choices` are those of `Choices`.
+
+        Title, notes and headings are in `frame.attrs`. Raises as `compare` does.
+        """
+        return framed(self.agreement_report(Choices(**choices)))
+
+    def agreement_report(self, choices: Choices | None = None, *, by: str = "code") -> Report:
+        """Return agreement as a report, for `writers.write`; see `queries.agreement_report`.
+
+        `by`: a line per code, document, pair, coder, or document in coding order (`order`).
+        """
+        return self.comparisons.report(choices, by=by)
+
+    def belongs(self, path: Path | str) -> bool:
+        """Tell whether a file is another one of this project, so that `merge` takes it.
+
+        As far as it opens without a passphrase, or with that of this project.
+        """
+        from qcoder.merging import other
+
+        return other.belongs(self._store, Path(path))
+
+    def merge_preview(
+        self,
+        path: Path | str,
+        passphrase: str | None = None,
+        progress: copies.Progress | None = None,
+    ) -> MergePreview:
+        """Return what `merge` would do; the project is not changed. Raises as it does."""
+        from qcoder.merging import apply
+
+        return apply.preview(self._store, Path(path), passphrase, progress)
+
+    def merge(
+        self,
+        path: Path | str,
+        passphrase: str | None = None,
+        progress: copies.Progress | None = None,
+    ) -> Merged:
+        """Bring what is new in another file of this project into it, as one operation.
+
+        That is a package that comes back, or a copy that was worked in. `passphrase` is that of the
+        other file, where it is another. Raises as opening does, and `Refused` where it is no other
+        file of this project.
+        """
+        from qcoder.merging import apply
+
+        return apply.merge(self._store, Path(path), passphrase, progress)
 
     def save_copy(self, path: Path | str, progress: copies.Progress | None = None) -> Path:
         """Write all that is in this project to a new file, encrypted as it is; return its path.
@@ -244,7 +317,8 @@ def open_project(
     )
     project = Project(store, lock)
     try:
-        store.coder = _who(project.coders.list(), coder, read_only)
+        mark = project.packages.mark  # it opens as its coder, whatever anyone is called here
+        store.coder = mark.coder if mark else _who(project.coders.list(), coder, read_only)
     except BaseException:
         project.close()
         raise

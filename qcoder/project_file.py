@@ -11,7 +11,7 @@ import re
 import unicodedata
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from qcoder import schema
@@ -48,18 +48,29 @@ def create(path: Path, *, passphrase: str | None, installation: str) -> tuple[St
         raise
 
 
+def create_unseen(path: Path, *, passphrase: str | None, installation: str) -> Store:
+    """Make a new file that no program looks for, to get its name once it is whole and `finish`ed.
+
+    It has no lock, and nothing beside it; what fails leaves it unusable.
+    """
+    return _store(_made(path, passphrase, unseen=True), path, passphrase, installation)
+
+
 def finish(store: Store) -> None:
     """Make a new file a project that can be opened, once its first coder is in it."""
     with translated_errors(store.path):
         schema.finish(store.db)
 
 
-def _made(path: Path, passphrase: str | None) -> Any:
+def _made(path: Path, passphrase: str | None, *, unseen: bool = False) -> Any:
     connection: Any = None
     try:
         connection = connect(path, "rwc", passphrase=passphrase)
         with translated_errors(path):
             _configure(connection)
+            if unseen:
+                connection.execute("PRAGMA journal_mode = MEMORY")
+                connection.execute("PRAGMA synchronous = OFF")  # all at once, when it is whole
             schema.migrate(database(connection))
             connection.executemany(
                 "INSERT INTO meta VALUES (?, ?)", [("id", new_uuid()), ("created", utc_now())]
@@ -108,6 +119,22 @@ def open_store(
         if lock:
             lock.release()
         raise
+
+
+def open_beside(store: Store, path: Path, passphrase: str | None) -> Store:
+    """Open another file to be read; where no passphrase is given, an open project's is tried.
+
+    Raises as `open_store` does.
+    """
+    if passphrase is None and store.encrypted and path.is_file() and not is_plain(path):
+        passphrase = cast("partial[Any]", store.connect).keywords["passphrase"]
+    return open_store(
+        path,
+        passphrase=passphrase,
+        installation=store.installation,
+        read_only=True,
+        take_over=False,
+    )[0]
 
 
 def go_on_in(store: Store, path: Path) -> Lock:

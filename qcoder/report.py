@@ -6,7 +6,7 @@ translate the headings. What is missing is never zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 YES, NO, MISSING = "●", "○", "–"
+RANGES = {"alpha_low": "alpha_high"}  # columns that a page shows as one: from, to
 
 
 def readable(variable: str) -> str:
@@ -24,12 +25,22 @@ def readable(variable: str) -> str:
     return " ".join(variable.replace("_", " ").split())
 
 
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs that go with a table, as for a chapter on methods; in a language of their own."""
+
+    heading: str
+    paragraphs: Sequence[str]
+    locale: str
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """One table: `frame` with figures as numbers, `notes` as whole sentences, `source` below it.
 
     `headings` are those of columns that the project names itself; `decimals` says how many a column
-    is shown with, where it is not one.
+    is shown with, where it is not one. `details` are columns that a page has no room for. `marks`,
+    by line and column, stand behind a figure, or instead of one that is missing; not in CSV.
     """
 
     name: str
@@ -39,6 +50,9 @@ class Report:
     source: str = ""
     headings: Mapping[str, str] = field(default_factory=dict[str, str])
     decimals: Mapping[str, int] = field(default_factory=dict[str, int])
+    details: Collection[str] = ()
+    marks: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
+    texts: Sequence[Text] = ()
 
     @property
     def columns(self) -> Sequence[str]:
@@ -66,6 +80,16 @@ class Report:
         ]
         return list(zip(*columns, strict=True))
 
+    def cell(self, line: int, column: str, value: object) -> str:
+        """Return what is read in a line of a column: the value with its mark, or with its limit."""
+        mark = self.marks.get((line, column), "")
+        if value is None:
+            return mark or MISSING
+        if column in RANGES:
+            upper = self.shown(column, self.frame[RANGES[column]].tolist()[line])
+            return f"{self.shown(column, value)}\u00a0–\u00a0{upper}{mark}"  # on one line
+        return self.shown(column, value) + mark
+
     def shown(self, column: str, value: object) -> str:
         """Return a value as text that is read, in the language in use."""
         dutch = language() == "nl"
@@ -74,7 +98,7 @@ class Report:
         if isinstance(value, bool):
             return YES if value else NO
         if isinstance(value, float):
-            text = f"{value:.{self.decimals.get(column, 1)}f}"
+            text = f"{value:.{self.decimals.get(column, 1)}f}".replace("-", "−")  # no hyphen
             return text.replace(".", ",") if dutch else text
         if isinstance(value, date):
             return f"{value.day}-{value.month}-{value.year}" if dutch else value.isoformat()
@@ -108,6 +132,32 @@ HEADINGS = {
     "speakers": N_("Speakers"),
     "words_said": N_("Words spoken (n)"),
     "remarks": N_("Remarks"),
+    "units": N_("Double-coded units (n)"),
+    "positive_units": N_("Of these, coded by anyone (n)"),
+    "agreement_pct": N_("Agreement (%)"),
+    "alpha": N_("Krippendorff's α"),
+    "alpha_low": N_("α from (95 %)"),
+    "alpha_high": N_("α to (95 %)"),
+    "kappa": N_("Cohen's κ"),
+    "conger": N_("Conger's κ"),
+    "fleiss": N_("Fleiss' κ, Scott's π"),
+    "ac1": N_("Gwet's AC1"),
+    "brennan_prediger": N_("Brennan–Prediger κ"),
+    "positive": N_("Positive agreement"),
+    "negative": N_("Negative agreement"),
+    "prevalence": N_("Prevalence"),
+    "prevalence_index": N_("Prevalence index"),
+    "bias_index": N_("Bias index"),
+    "matched_f1": N_("Matched passages (F1)"),
+    "u_alpha_2016": N_("Unitizing α (2016)"),
+    "light": N_("Traffic light"),
+    "disagreements": N_("Disagreements (n)"),
+    "decided": N_("Decided (n)"),
+    "coder": N_("Coder"),
+    "pair": N_("Coders"),
+    "difference": N_("Difference from all"),
+    "documents": N_("Documents (n)"),
+    "cumulative": N_("α up to here"),
 }
 
 # Where a page has no room for more.
@@ -123,4 +173,11 @@ _SHORT = {
     "both": N_("Both"),
     "neutral": N_("Neutral"),
     "not_judged": N_("Not judged"),
+    "units": N_("Double-coded (n)"),
+    "agreement_pct": N_("Agreement (%)"),
+    "alpha": N_("α"),
+    "alpha_low": N_("95 % CI"),
+    "kappa": N_("κ"),
+    "matched_f1": N_("F1"),
+    "decided": N_("Decided (n)"),
 }

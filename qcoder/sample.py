@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qcoder import readers, resources
-from qcoder.model import Role
+from qcoder.i18n import N_
+from qcoder.model import Progress, Role
 from qcoder.project import Project, create
 
 NAME = "rups-voorbeeld"
@@ -20,6 +21,8 @@ CODEBOOK = "rups_success_factors"
 
 def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Project:
     """Make the sample project at `path` and return it open, as coder AK.
+
+    Both coders completed all interviews, so that it shows how far they agree.
 
     Raises `ProjectError` where the file exists or cannot be made.
     """
@@ -40,6 +43,10 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Pro
                 progress(done, steps)
         project.load_cases(folder / "cases.csv")
         project.load_codings(folder / "codings.csv", add_coders=True)
+        with project.operation(N_("set status")):
+            for document in project.documents.list():
+                for coder in project.coders.list():
+                    project.coders.set_status(document, Progress.COMPLETE, coder)
         if progress:
             progress(steps, steps)
     except BaseException:

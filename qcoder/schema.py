@@ -32,6 +32,7 @@ LOGGED = (
     "statuses",
     "packages",
     "decisions",
+    "settings",
     "differences",
 )
 # Blobs named by their hash: never changed, never removed (but by privacy.withdraw).

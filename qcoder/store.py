@@ -1,7 +1,7 @@
 """The connection to one project file: reading, operations, listeners.
 
 The one rule: everything is written inside `operation()`, which is one transaction, one entry in the
-log and one message to the listeners.
+log and one message to the listeners; only what follows from the rest is written by `keeping()`.
 """
 
 from __future__ import annotations
@@ -224,6 +224,29 @@ class Store:
         if gone:  # listeners know: it is in the open project, though not in its file
             raise gone
 
+    @contextmanager
+    def keeping(self) -> Generator[bool]:
+        """Write in the block, in one transaction, what follows from the rest: it is not logged.
+
+        Gives whether anything can be written: not inside `reading`. Raises `ReadOnly`, `FileGone`.
+        """
+        if self._presence is None:
+            raise ReadOnly(_("The project is open read-only: nothing was changed."))
+        if self._connection.in_transaction:
+            yield self.in_operation  # whose transaction it goes along with
+            return
+        try:
+            with translated_errors(self.path):
+                self._connection.execute("BEGIN IMMEDIATE")
+                self._presence.check()
+                yield True
+                self._presence.check_place()
+                self._connection.execute("COMMIT")
+        finally:
+            self._roll_back()
+        if gone := self._presence.note():
+            raise gone
+
     def writable(self) -> Any:
         """Return the sqlite-utils `Database`, to change what is no row of the project's.
 
@@ -348,14 +371,16 @@ class Store:
     def _end(self, number: int, *, reverting: bool) -> bool:
         """Commit, unless nothing was changed; tell which.
 
-        What takes another operation back is kept all the same: that one is taken back by it.
+        What takes another operation back is kept all the same: that one is taken back by it. So is
+        a merge that brought the other file's log alone.
         """
         changed = self.row(
             "SELECT 1 FROM (SELECT min(number) AS first, max(number) AS last FROM changes "
             'WHERE operation = ? GROUP BY "table", row) AS n '
             "JOIN changes AS f ON f.number = n.first JOIN changes AS l ON l.number = n.last "
-            "WHERE f.before IS NOT l.after LIMIT 1",
-            [number],
+            "WHERE f.before IS NOT l.after "
+            "UNION ALL SELECT 1 FROM merged_operations WHERE merge = ? LIMIT 1",
+            [number, number],
         )
         if not changed and not reverting:
             return False

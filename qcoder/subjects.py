@@ -23,6 +23,7 @@ _NAMES = {
     "coders": "name",
     "cases": "name",
     "variables": "name",
+    "packages": "filename",
 }
 # Columns of the other tables, and of speakers, that say what they stand on.
 _REFERENCES = {"document": "documents", "code": "codes", "case_id": "cases"}
@@ -155,5 +156,6 @@ def _counted(table: str, n: int) -> str:
         "coders": ngettext("{n} coder", "{n} coders", n),
         "cases": ngettext("{n} case", "{n} cases", n),
         "variables": ngettext("{n} variable", "{n} variables", n),
+        "packages": ngettext("{n} package", "{n} packages", n),
     }
     return sentences[table].format(n=n)

@@ -132,11 +132,8 @@ def restore(path: Path, passphrase: str | None, seed: int, reports: Connection) 
         reports.send((backup.path.name, str(backup.documents)))
 
 
-def restore_in_part(path: Path, passphrase: str | None, steps: int, reports: Connection) -> None:
-    """Restore the oldest backup, and end without notice before a certain step in the files."""
-    (*_others, oldest) = backups.list(path, passphrase)
-    left = count(steps, -1)
-    reports.send(("open", ""))
+def _end_before(left: Iterator[int]) -> None:
+    """End this program before the step in the files at which `left` is 0."""
 
     def hook(event: str, arguments: Sequence[Any]) -> None:
         writes = event == "open" and bool(arguments[2] & (os.O_WRONLY | os.O_RDWR))
@@ -144,11 +141,44 @@ def restore_in_part(path: Path, passphrase: str | None, steps: int, reports: Con
             os._exit(9)
 
     sys.addaudithook(hook)
+
+
+def restore_in_part(path: Path, passphrase: str | None, steps: int, reports: Connection) -> None:
+    """Restore the oldest backup, and end without notice before a certain step in the files."""
+    (*_others, oldest) = backups.list(path, passphrase)
+    left = count(steps, -1)
+    reports.send(("open", ""))
+    _end_before(left)
     backups.restore(path, oldest.path, passphrase)
     reports.send((oldest.path.name, str(oldest.documents)))
 
 
-def kill(target: Work, path: Path, passphrase: str | None, seed: int) -> list[Report]:
+def make_packages(path: Path, passphrase: str | None, seed: int, reports: Connection) -> None:
+    """Make packages without end, encrypted as the project is."""
+    folder = path.parent / "packages"
+    folder.mkdir(exist_ok=True)
+    with qcoder.open(path, passphrase=passphrase) as p:
+        reports.send(("open", ""))
+        while True:
+            made = p.packages.make("AK", p.packages.free_path("AK", folder), passphrase=passphrase)
+            reports.send((made.id, made.filename))
+
+
+def make_package_in_part(
+    path: Path, passphrase: str | None, steps: int, reports: Connection
+) -> None:
+    """Make a package, and end without notice before a certain step in the files."""
+    left = count(steps, -1)
+    with qcoder.open(path, passphrase=passphrase) as p:
+        reports.send(("open", ""))
+        _end_before(left)
+        made = p.packages.make("AK", path.parent / "pakket.qcoder", passphrase=passphrase)
+        reports.send((made.id, made.filename))
+
+
+def kill(
+    target: Work, path: Path, passphrase: str | None, seed: int, most: float = MOST
+) -> list[Report]:
     """Kill a program at a moment that follows from the seed; return what it reported before.
 
     Most moments are after it opened the project, some before or while it does.
@@ -156,7 +186,7 @@ def kill(target: Work, path: Path, passphrase: str | None, seed: int) -> list[Re
     with _started(target, path, passphrase, seed) as (program, receiver):
         if seed % 10:
             receiver.poll(60)
-        program.join(Random(-seed).uniform(0, MOST))
+        program.join(Random(-seed).uniform(0, most))
         program.kill()
         return _reports(program, receiver)
 

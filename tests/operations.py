@@ -12,6 +12,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from qcoder.codings import NewCoding
+from qcoder.consensus import Boundary
+from qcoder.decisions import Choice
 from qcoder.model import CodeStatus, Progress, Role, Valence, VariableKind
 from qcoder.project import Project
 from tests.builders import plain, transcript
@@ -257,6 +259,39 @@ def change_coder(p: Project, rnd: Random) -> None:
         p.coders.rename(some(rnd, coders), name(rnd))
     else:
         p.coders.merge(some(rnd, coders), some(rnd, coders))
+
+
+@action
+def complete(p: Project, rnd: Random) -> None:
+    """Have several coders complete a document, so that they can be compared."""
+    document = some(rnd, p.documents.list())
+    with p.operation("complete"):
+        for coder in p.coders.list():
+            p.coders.set_status(document, some(rnd, ["busy", "complete", "complete"]), coder)
+
+
+@action
+def settle(p: Project, rnd: Random) -> None:
+    """Make the consensus, or decide where coders differ."""
+    found = p.consensus.disagreements()
+    if not found or rnd.random() < 0.3:
+        act = [p.consensus.make, p.consensus.update]
+        act += [lambda: p.consensus.set_boundary(some(rnd, list(Boundary)))]
+        some(rnd, act)()
+        return
+    one = some(rnd, found)
+    if rnd.random() < 0.1:
+        p.consensus.undecide(one)
+        return
+    p.consensus.decide(
+        one,
+        some(rnd, list(Choice)),
+        chosen=p.coders.get(some(rnd, one.coders)),
+        span=(one.start, one.end),
+        code=some(rnd, one.codes),
+        valence=some(rnd, [None, *Valence]),
+        reason=some(rnd, SAID),
+    )
 
 
 @action

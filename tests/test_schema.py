@@ -49,6 +49,7 @@ def _fill_tables_of_several_coders(p: Project) -> None:
             "decisions",
             {"id": "d", **coder, **anchor, **decision, "code": coding.code, "time": when},
         )
+        add("settings", {"id": "s", "value": "1"})
         add("differences", {"id": "e", "kind": "conflict", **value, "time": when})
         add("merged_operations", {"merge": number, "id": "o", "position": 0, "time": when, **other})
         change = {"merge": number, "position": 0, "operation": "o", "table": "codes", "row": "c"}

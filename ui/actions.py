@@ -120,6 +120,15 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
         ),
     ),
     (
+        N_("&Agreement"),
+        (
+            Command("agreement", N_("Agreement between coders"), lambda w: w.pages.show_agreement(), "Ctrl+Shift+A", "scale-balance"),
+            Command("coders", N_("Coders and their packages"), lambda w: w.pages.show_coders(), "", "account-group-outline"),
+            Command("make_packages", N_("Make coder packages…"), lambda w: w.pages.make_packages(), "", "package-variant-closed", CHANGE),
+            Command("merge_file", N_("Merge the work of a coder…"), lambda w: w.pages.merge(), "Ctrl+Shift+M", "call-merge", CHANGE),
+        ),
+    ),
+    (
         N_("&View"),
         (
             Command("commands", N_("Search text, code or command"), lambda w: w.command_palette.open(), "Ctrl+K", "magnify", ALWAYS),
@@ -135,7 +144,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("next_document", N_("Next document"), lambda w: w.step_document(1), "Ctrl+PgDown", "", PROJECT),
             Command("previous_document", N_("Previous document"), lambda w: w.step_document(-1), "Ctrl+PgUp", "", PROJECT),
             _SEPARATOR,
-Command("filter_to_code", N_("Show only codings with the selected codes"), lambda w: w.codes.filter_to_code(), "", "filter-outline", PROJECT),
+            Command("filter_to_code", N_("Show only codings with the selected codes"), lambda w: w.codes.filter_to_code(), "", "filter-outline", PROJECT),
             Command("find_code", N_("Find code"), lambda w: w.at(w.codes).focus_filter(), "Ctrl+Alt+F", "tag-search-outline", PROJECT),
             Command("find_document", N_("Find document"), lambda w: w.at(w.documents).focus_filter(), "", "file-search-outline", PROJECT),
             Command("filter_retrieved", N_("Filter retrieved passages"), lambda w: w.at(w.retrieved).focus_filter(), "", "filter-outline", PROJECT),

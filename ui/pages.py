@@ -1,11 +1,12 @@
-"""The pages that fill the centre in place of coding: importing, and exporting.
+"""The pages that fill the centre in place of coding: importing, agreement, coders, and exporting.
 
-The one rule: a page is made when it is first needed, for it takes the engine's readers or writers
-along; while a thread of one has the project, the rest of the window waits.
+The one rule: a page is made when it is first needed, for it takes the engine's readers, numbers or
+writers along; while a thread of one has the project, the rest of the window waits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from qcoder.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from ui.agreement.pane import AgreementPane
+    from ui.coders.pane import CodersPane
     from ui.exporting.pane import ExportPane
     from ui.importing.codings_pane import CodingsPane
     from ui.importing.pane import ImportPane
@@ -30,7 +33,19 @@ class Pages:
         self._importing: ImportPane | None = None
         self._codings: CodingsPane | None = None
         self._exporting: ExportPane | None = None
+        self._agreement: AgreementPane | None = None
+        self._coders: CodersPane | None = None
         self._warned = False  # of files that are not imported yet
+
+    def tabs(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
+        """Return the tabs of the centre: their names, texts, and what shows them."""
+        return (
+            ("coding", _("Coding"), self._w.show_coding),
+            ("import", _("Import"), self._w.show_import),
+            ("agreement", _("Agreement"), self.show_agreement),
+            ("coders", _("Coders"), self.show_coders),
+            ("export", _("Export"), self.show_export),
+        )
 
     @property
     def importing(self) -> ImportPane:
@@ -68,7 +83,33 @@ class Pages:
             self._add(self._exporting)
         return self._exporting
 
-    def _add(self, pane: ImportPane | CodingsPane | ExportPane) -> None:
+    @property
+    def agreement(self) -> AgreementPane:
+        """The page that compares coders, and settles where they differ."""
+        if self._agreement is None:
+            from ui.agreement.pane import AgreementPane
+
+            w = self._w
+            self._agreement = AgreementPane(w.session, w.shown, w.preferences)
+            self._agreement.coders_wanted.connect(self.show_coders)
+            self._add(self._agreement)
+        return self._agreement
+
+    @property
+    def coders(self) -> CodersPane:
+        """The page of coder packages, merging, and what merging leaves to be settled."""
+        if self._coders is None:
+            from ui.coders.pane import CodersPane
+
+            w = self._w
+            self._coders = CodersPane(w.session, w.shown, w.preferences)
+            self._coders.agreement_wanted.connect(self.show_agreement)
+            self._add(self._coders)
+        return self._coders
+
+    def _add(
+        self, pane: ImportPane | CodingsPane | ExportPane | AgreementPane | CodersPane
+    ) -> None:
         pane.finished.connect(self._w.show_coding)
         pane.busy.connect(self._w.on_busy)
         self._w.centre.addWidget(pane)
@@ -101,7 +142,13 @@ class Pages:
 
     def stop(self) -> None:
         """Stop what runs, before the project is closed."""
-        for pane in (self._importing, self._codings, self._exporting):
+        for pane in (
+            self._importing,
+            self._codings,
+            self._exporting,
+            self._agreement,
+            self._coders,
+        ):
             if pane:
                 pane.stop()
 
@@ -150,12 +197,40 @@ class Pages:
 
     def show_export(self) -> None:
         """Show the panel that exports."""
-        if self._w.session.project is None:
-            return
-        self._w.inspector.save_edits()  # what is being written is exported too,
-        if not self._w.transcript.finish_edit():  # and what is being corrected
-            self._w.show_coding()
-            self._w.transcript.editor.ask()
-            return
-        self._w.show_page(self.exporting, "export")
-        self.exporting.list.setFocus()
+        if self._settled():
+            self._w.show_page(self.exporting, "export")
+            self.exporting.list.setFocus()
+
+    def show_agreement(self) -> None:
+        """Show how far coders agree, and where they differ."""
+        if self._settled():
+            self._w.show_page(self.agreement, "agreement")
+            self.agreement.open()
+
+    def show_coders(self) -> None:
+        """Show the coders, their packages, and what merging left to be settled."""
+        if self._settled():
+            self._w.show_page(self.coders, "coders")
+            self.coders.open()
+
+    def make_packages(self) -> None:
+        """Show what is needed to make coder packages."""
+        self.show_coders()
+        self.coders.make_packages()
+
+    def merge(self, path: Path | Sequence[Path] | None = None) -> None:
+        """Show what a file of a coder brings, asking for one where none is given."""
+        self.show_coders()
+        self.coders.merge(path)
+
+    def _settled(self) -> bool:
+        """Tell whether a project is open, and nothing is being written that is not in it yet."""
+        w = self._w
+        if w.session.project is None:
+            return False
+        w.inspector.save_edits()  # what is being written counts too,
+        if w.transcript.finish_edit():  # and what is being corrected
+            return True
+        w.show_coding()
+        w.transcript.editor.ask()
+        return False

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ui.safety.page import Page
     from ui.workspace import Workspace
 
-_GONE, _COPIES, _PLACE = "gone", "copies", "place"
+_GONE, _COPIES, _PLACE, _DROPPED = "gone", "copies", "place", "dropped"
 
 
 class Safekeeping(QObject):
@@ -258,7 +258,34 @@ class Safekeeping(QObject):
             _("Show in folder"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
         )
-        self.strips.put(_COPIES, sentence, show)
+        merge = (_("Merge…"), lambda: self._merge(copies[0].path))
+        self.strips.put(_COPIES, sentence, *([merge] if self._session.can_change else []), show)
+
+    def _merge(self, path: Path) -> None:
+        self.strips.take(_COPIES)
+        self._workspace.pages.merge(path)
+
+    def offer_merge(self, paths: Sequence[Path]) -> bool:
+        """Offer to merge files where they are of the open project; tell whether they are."""
+        session, pages = self._session, self._workspace.pages
+        if not session.can_change or not all(map(session.open_project.belongs, paths)):
+            return False
+
+        def go(act: Callable[[], object]) -> None:
+            self.strips.take(_DROPPED)
+            act()
+
+        name, opening = paths[0].name, self._workspace.opening
+        sentence = ngettext(
+            "“{name}” is of the project that is open: merge what is new in it, or open it instead.",
+            "These {n} files are of the project that is open: merge what is new in them.",
+            len(paths),
+        ).format(name=name, n=len(paths))
+        choices = [(_("Merge…"), lambda: go(lambda: pages.merge(paths)))]
+        if len(paths) == 1:
+            choices.append((_("Open it instead"), lambda: go(lambda: opening.open(paths[0]))))
+        self.strips.put(_DROPPED, sentence, *choices)
+        return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.WindowActivate:

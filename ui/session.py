@@ -6,6 +6,7 @@ learn of every change, their own too, from `changes` alone.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -39,6 +40,7 @@ class Session(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project: Project | None = None
+        self._came: list[Changes] = []  # of which nobody was told yet
         self.trouble: Error | None = None  # why the last that was done could not be stored
         self._coder: Coder | None = None
         self.codes: dict[str, Code] = {}
@@ -69,6 +71,7 @@ class Session(QObject):
             self.closing.emit()
             self.project.close()
         self.project = project
+        self._came = []
         self.set_trouble(None)
         self.codes, self.coders, self.documents, self.flags = {}, {}, {}, ()
         self._coder = None
@@ -152,10 +155,18 @@ class Session(QObject):
         if operation:
             self.say(sentence.format(verb=_(operation.verb)))
 
+    def catch_up(self) -> None:
+        """Tell what a thread changed that had the project to itself, once it has left it."""
+        while self._came:
+            changes = self._came.pop(0)
+            self.set_trouble(None)
+            self._load(changes)
+            self.changes.emit(changes)
+
     def _on_changes(self, changes: Changes) -> None:
-        self.set_trouble(None)
-        self._load(changes)
-        self.changes.emit(changes)
+        self._came.append(changes)
+        if threading.current_thread() is threading.main_thread():
+            self.catch_up()
 
     def _load(self, changes: Changes) -> None:
         project = self.open_project

@@ -21,6 +21,7 @@ class Slices(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._work: Iterator[object] | None = None
+        self._held = False
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
 
@@ -43,9 +44,15 @@ class Slices(QObject):
         self._work = None
         self._timer.stop()
 
+    def hold(self, held: bool) -> None:
+        """Leave the project to a thread that has it to itself; then go on."""
+        self._held = held
+        if not held and self._work is not None:
+            self._timer.start()
+
     def _go_on(self) -> None:
         work, end = self._work, time.perf_counter() + _SLICE
-        if work is None:
+        if work is None or self._held:
             return
         for _step in work:
             if time.perf_counter() > end:

@@ -101,8 +101,11 @@ class TopBar(QToolBar):
             action.setEnabled(session.can_change)
             action.triggered.connect(lambda _on=False, key=coder.id: session.work_as(key))
         self._menu.addSeparator()
-        new = self._menu.addAction(_("New coder…"))
-        new.setEnabled(session.can_change)
+        package = session.project is not None and session.project.packages.mark is not None
+        new = self._menu.addAction(
+            _("New coder… (not in a package)") if package else _("New coder…")
+        )
+        new.setEnabled(session.can_change and not package)
         new.triggered.connect(self._ask_name)
 
     def _ask_name(self) -> None:

@@ -117,9 +117,7 @@ class Workspace(QObject):
         menus.fill(window.menuBar(), self)
         self.top_bar = TopBar(self.session, self.actions.by_name["commands"])
         self._tabs = {
-            "coding": self.top_bar.add_tab(_("Coding"), self.show_coding),
-            "import": self.top_bar.add_tab(_("Import"), self.show_import),
-            "export": self.top_bar.add_tab(_("Export"), self.pages.show_export),
+            name: self.top_bar.add_tab(text, show) for name, text, show in self.pages.tabs()
         }
         window.addToolBar(self.top_bar)
         self.status_bar = StatusBar(self.session, self.shown, self.transcript)
@@ -228,7 +226,8 @@ class Workspace(QObject):
         projects = [path for path in paths if path.suffix.lower() == SUFFIX]
         self._waiting += [path for path in paths if path not in projects]
         if projects:
-            self.opening.open(projects[0])
+            if not self.safekeeping.offer_merge(projects):
+                self.opening.open(projects[0])
         elif self.session.can_change:
             self.show_import()
         elif self.session.project:

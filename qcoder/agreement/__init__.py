@@ -3,6 +3,19 @@
 The one rule: nothing of qcoder outside this package is imported, and only numpy when it is
 imported; scipy where it is used. What is undefined is `None`, or NaN in arrays, never a number by
 convention.
+
+Of ratings in plain arrays (units × coders, None or NaN where missing; counts; a table):
+
+    krippendorff_alpha([[1, 1], [0, 1], [0, None]])
+    cohen_kappa([[20, 5], [10, 15]], form="table")
+
+Of spans, for all codes and documents at once:
+
+    tallies = unit_tallies(Spans(...), Units(...), raters, coders=3)
+    (everyone,) = statistics_of(tallies)
+    figures_of(everyone.sums.sum(-1))["krippendorff_alpha"]  # [codes]; of `sums`: each document
+    pooled_figures(everyone.sums.sum(-1))["krippendorff_alpha"]  # over codes
+    intervals_of(tallies, everyone, over_codes=True)
 """
 
 from qcoder.agreement.alignment import gamma, gamma_disorder, opt_gamma_segments

@@ -32,7 +32,7 @@ def percent_agreement(
     """Return the share of pairs of ratings that agree, as a mean over units.
 
     Po = mean_i Σ_k r_ik(r_ik − 1) / (r_i(r_i − 1)), over units with r_i ≥ 2; `None` without any.
-    Fleiss 1971, Psychological Bulletin 76(5), p. 379; Gwet 2014, ch. 2.
+    Fleiss 1971, Psychological Bulletin 76(5), 378-382; Gwet 2014, ch. 2.
     """
     return observed(ratings(data, form, categories, weights))
 
@@ -49,7 +49,7 @@ def positive_agreement(
 
     Of more coders, over all pairs: Σ r_k(r_k − 1) / Σ r_k(r − 1), over units with r ≥ 2; `None`
     where nobody chose it there. `positive` is 1 unless said. Cicchetti & Feinstein 1990, J Clin
-    Epidemiol 43(6), p. 554; Spitzer & Fleiss 1974.
+    Epidemiol 43(6), 551-558; Spitzer & Fleiss 1974.
     """
     both, either, _total = _specific(ratings(data, form, categories, weights), positive)
     return _divided(both, either)
@@ -66,7 +66,7 @@ def negative_agreement(
     """Return the agreement on everything but one category: of two coders 2d / (2d + b + c).
 
     Over all pairs of coders, as `positive_agreement`, with the other categories as one; `None`
-    where nobody chose them. Cicchetti & Feinstein 1990, J Clin Epidemiol 43(6), p. 554.
+    where nobody chose them. Cicchetti & Feinstein 1990, J Clin Epidemiol 43(6), 551-558.
     """
     found = ratings(data, form, categories, weights)
     both, either, total = _specific(found, positive)
@@ -84,7 +84,7 @@ def jaccard(
     """Return what two coders both chose, of what either chose: a / (a + b + c).
 
     Of more coders, over all pairs; `None` where nobody chose it. Jaccard 1912, New Phytologist
-    11(2), p. 39. `dice` is `positive_agreement`.
+    11(2), 37-50. `dice` is `positive_agreement`.
     """
     both, either, _total = _specific(ratings(data, form, categories, weights), positive)
     return _divided(both, 2 * either - both)
@@ -104,7 +104,7 @@ def prevalence_index(
     """Return how much more often one category was chosen than the others: (a − d) / N.
 
     Of more coders: (n_k − (n − n_k)) / n, which for two is the same. Over units with r ≥ 2; `None`
-    without any. Byrt, Bishop & Carlin 1993, J Clin Epidemiol 46(5), p. 424.
+    without any. Byrt, Bishop & Carlin 1993, J Clin Epidemiol 46(5), 423-429.
     """
     found = ratings(data, form, categories, weights).shared()
     chosen = float(found.weights @ _given(found, positive))
@@ -123,7 +123,7 @@ def bias_index(
     """Return how much more often the first coder chose a category than the second: (b − c) / N.
 
     Over units that both rated; `None` without any. Raises `ValueError` unless there are two coders.
-    Byrt, Bishop & Carlin 1993, J Clin Epidemiol 46(5), p. 424 (there without sign).
+    Byrt, Bishop & Carlin 1993, J Clin Epidemiol 46(5), 423-429 (there without sign).
     """
     found = ratings(data, form, categories, weights)
     table = found.pair()
@@ -143,7 +143,7 @@ def cohen_kappa(
     """Return Cohen's kappa of two coders: (Po − Pe) / (1 − Pe), Pe = Σ_k p_k^A p_k^B.
 
     Over units that both rated; `None` without any, and where both always chose one and the same
-    category. Raises `ValueError` unless there are two coders. Cohen 1960, EPM 20(1), p. 40.
+    category. Raises `ValueError` unless there are two coders. Cohen 1960, EPM 20(1), 37-46.
     """
     table = ratings(data, form, categories, weights).pair()
     if not table.sum():
@@ -163,7 +163,7 @@ def conger_kappa(
 
     p_k^A: share of category k in all that coder A rated, also alone; coders who rated nothing are
     left out. `None` as for `cohen_kappa`. Raises `ValueError` for counts, which do not tell coders
-    apart. Conger 1980, Psychological Bulletin 88(2), p. 325; missing data: Gwet 2014, ch. 2.
+    apart. Conger 1980, Psychological Bulletin 88(2), 322-328; missing data: Gwet 2014, ch. 2.
     """
     found = ratings(data, form, categories, weights)
     if found.chosen is None:
@@ -191,7 +191,7 @@ def fleiss_kappa(
     """Return Fleiss' kappa, Pe = Σ_k π_k²; of one category against the rest where this is given.
 
     π_k = mean_i r_ik / r_i over units with r_i ≥ 1; Po over units with r_i ≥ 2. `None` without any,
-    and where every rating is the same. Fleiss 1971, Psychological Bulletin 76(5), p. 379-381;
+    and where every rating is the same. Fleiss 1971, Psychological Bulletin 76(5), 378-382;
     missing data: Gwet 2014, ch. 2.
     """
     found = ratings(data, form, categories, weights)
@@ -211,7 +211,7 @@ def scott_pi(
     """Return Scott's pi: Fleiss' kappa of two coders, (Po − Pe) / (1 − Pe), Pe = Σ_k π_k².
 
     `None` as for `fleiss_kappa`. Raises `ValueError` where a unit has more than two ratings.
-    Scott 1955, Public Opinion Quarterly 19(3), p. 323.
+    Scott 1955, Public Opinion Quarterly 19(3), 321-325.
     """
     found = ratings(data, form, categories, weights)
     if bool(np.any(found.raters > 2)):
@@ -230,7 +230,7 @@ def gwet_ac1(
     """Return Gwet's AC1: Pe = Σ_k π_k(1 − π_k) / (q − 1), with q declared categories.
 
     π_k as for `fleiss_kappa`. `None` without units with r ≥ 2, and with fewer than two categories:
-    declare them, for one that nobody chose counts. Gwet 2008, BJMSP 61(1), p. 34-36.
+    declare them, for one that nobody chose counts. Gwet 2008, BJMSP 61(1), 29-48.
     """
     found = ratings(data, form, categories, weights)
     q = len(found.categories)
@@ -249,8 +249,8 @@ def brennan_prediger(
 ) -> float | None:
     """Return Brennan and Prediger's kappa, Pe = 1/q: PABAK for q = 2, and Randolph's free kappa.
 
-    `None` as for `gwet_ac1`. Brennan & Prediger 1981, EPM 41(3), p. 693; Byrt et al. 1993; Randolph
-    2005.
+    `None` as for `gwet_ac1`. Brennan & Prediger 1981, EPM 41(3), 687-699; Byrt et al. 1993 (PABAK);
+    Randolph 2005.
     """
     found = ratings(data, form, categories, weights)
     q = len(found.categories)

@@ -25,7 +25,7 @@ def gwet_ac1_standard_error(
     √(Σ_i (κ*_i − κ)² / (n(n − 1))) over the n units with r_i ≥ 1, with κ*_i = κ_i −
     2(1 − κ)(Pe_i − Pe)/(1 − Pe), κ_i = (n/n') (Po_i − Pe)/(1 − Pe) where r_i ≥ 2 and 0 elsewhere
     (n' such units), Pe_i = Σ_k r_ik(1 − π_k) / (r_i(q − 1)). Weights are numbers of units. `None`
-    where AC1 is, and for one unit. Gwet 2008, BJMSP 61(1), p. 37; 2014, ch. 5.
+    where AC1 is, and for one unit. Gwet 2008, BJMSP 61(1), 29-48; 2014, ch. 5.
     """
     found = ratings(data, form, categories, weights)
     q = len(found.categories)

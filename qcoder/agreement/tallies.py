@@ -103,8 +103,9 @@ def unit_tallies(
     `rule=None` takes any character. The length of a span is its whole length, also where that goes
     past the units; with units that adjoin, every span then codes at least one. Overlapping spans of
     one coder and code are merged first. `raters` [codes, documents]. Raises `ValueError` for spans
-    of no length and for more than 62 coders.
+    of no length, units that overlap or are in no order, and more than 62 coders.
     """
+    units = _in_order(units)
     spans = merged(rated(spans, raters, coders), raters.shape[0], coders)
     reach = _reach(units.end, spans.end)
     starts, ends = units.document * reach + units.start, units.document * reach + units.end
@@ -151,9 +152,10 @@ def character_tallies(spans: Spans, codable: Units, raters: Ints, *, coders: int
 
 
 def rated(spans: Spans, raters: Ints, coders: int) -> Spans:
-    """Return the spans of coders that count for that code and document."""
+    """Return the spans of coders that count for that code and document, as `merged` needs them."""
     if not 0 < coders <= MOST_CODERS:
         raise ValueError(f"there can be 1 to {MOST_CODERS} coders, not {coders}")
+    spans = Spans(*(np.asarray(column, dtype=np.int64) for column in spans))
     if len(spans.start) and bool(np.any((spans.end <= spans.start) | (spans.start < 0))):
         raise ValueError("a span has no length, or begins before the text")
     kept = (raters[spans.code, spans.document] >> spans.coder) & 1 == 1
@@ -194,6 +196,7 @@ def codable_spans(spans: Spans, codable: Units | None, raters: Ints, *, coders: 
     spans = merged(rated(spans, raters, coders), raters.shape[0], coders)
     if codable is None:
         return spans
+    codable = _in_order(codable)
     length = codable.end - codable.start
     reach = _reach(codable.end, spans.end)
     totals = added(codable.document, length, raters.shape[1])
@@ -208,6 +211,18 @@ def codable_spans(spans: Spans, codable: Units | None, raters: Ints, *, coders: 
 def added(place: Ints, values: Floats | Ints | None, size: int) -> Floats:
     """Return the sums of values by place; how often each is there, without values."""
     return np.bincount(place, values, minlength=size).astype(np.float64, copy=False)
+
+
+def _in_order(units: Units) -> Units:
+    """Return units as 64-bit numbers. Raises `ValueError` where they are not as `Units` says."""
+    units = Units(*(np.asarray(column, dtype=np.int64) for column in units))
+    document, start, end = units
+    later = (document[1:] > document[:-1]) | (
+        (document[1:] == document[:-1]) & (start[1:] >= end[:-1])
+    )
+    if not bool(np.all(later)) or bool(np.any(end <= start)):
+        raise ValueError("units must have a length, be in order, and not overlap")
+    return units
 
 
 def _codable_before(codable: Units, length: Ints, place: Ints, reach: int) -> Ints:

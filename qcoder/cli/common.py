@@ -80,29 +80,30 @@ def opened(
     take_over: bool = False,
     *,
     read_only: bool = False,
+    hint: str = "",
 ) -> Generator[Project]:
     """Open the project that the options name; ask for its passphrase where that is possible.
 
     Say which copies of it differ. Where it is written, also say what is risky about the file, and
-    make the backup of the day at the end.
+    make the backup of the day at the end. `hint` tells how to say who codes.
     """
     import qcoder
 
     passphrase = read_passphrase(passphrase_file)
     how: dict[str, Any] = {"coder": coder, "read_only": read_only, "take_over": take_over}
     try:
-        with _coder_hint(coder):
+        with _coder_hint(coder, hint):
             found = qcoder.open(project, passphrase=passphrase, **how)
     except OpenElsewhere as error:
         if not error.abandoned:
             raise
-        hint = _("If that computer no longer has it open, add --take-over.")
-        raise Error(f"{error} {hint}") from error
+        add = _("If that computer no longer has it open, add --take-over.")
+        raise Error(f"{error} {add}") from error
     except NotAProject:
         if passphrase is not None or not os.path.isfile(project) or not sys.stdin.isatty():
             raise
         passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
-        with _coder_hint(coder):
+        with _coder_hint(coder, hint):
             found = qcoder.open(project, passphrase=passphrase, **how)
     with found:
         if read_only:
@@ -115,14 +116,14 @@ def opened(
 
 
 @contextmanager
-def _coder_hint(coder: str | None) -> Generator[None]:
+def _coder_hint(coder: str | None, hint: str) -> Generator[None]:
     """Tell whom a project asks who codes how to say that."""
     try:
         yield
     except UnknownCoder as error:
         if coder is not None:
             raise
-        raise Error(f"{error} {say_coder()}") from error
+        raise Error(f"{error} {hint or say_coder()}") from error
 
 
 def say_coder() -> str:

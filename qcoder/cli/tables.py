@@ -22,6 +22,7 @@ from qcoder.cli.common import (
     show_table,
 )
 from qcoder.i18n import N_, _
+from qcoder.report import RANGES
 
 if TYPE_CHECKING:
     from qcoder.report import Report
@@ -50,7 +51,7 @@ def tables() -> None:
     """Hold the commands for tables."""
 
 
-def _table_options(function: Function) -> Function:
+def table_options(function: Function) -> Function:
     """Add the options of every table: where it is written, and how it is printed."""
     options = (
         click.option(
@@ -87,7 +88,7 @@ _percent_option = click.option(
 @click.option("--by", help=_("For each value of this case variable."))
 @_of_option
 @_percent_option
-@_table_options
+@table_options
 def themes(
     by: str | None,
     of_coder: str | None,
@@ -98,10 +99,10 @@ def themes(
     **where: Any,
 ) -> None:
     """Print the theme frequencies and write them to files."""
-    _check(outputs)
+    check_outputs(outputs)
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
         report = p.tables.themes_report(by=by, coder=of_coder, percent_from=percent_from)
-    _give(report, outputs, style, as_json)
+    give(report, outputs, style, as_json)
 
 
 @tables.command(
@@ -128,7 +129,7 @@ def themes(
 )
 @_of_option
 @_percent_option
-@_table_options
+@table_options
 def crosstab(
     by: str,
     cells: str,
@@ -142,7 +143,7 @@ def crosstab(
     **where: Any,
 ) -> None:
     """Print the crosstab and write it to files."""
-    _check(outputs)
+    check_outputs(outputs)
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
         report = p.tables.crosstab_report(
             by,
@@ -152,7 +153,7 @@ def crosstab(
             merge_small=merge_small,
             percent_from=percent_from,
         )
-    _give(report, outputs, style, as_json)
+    give(report, outputs, style, as_json)
 
 
 @tables.command("programmes", help=_("The programmes, or other cases, with their variables."))
@@ -160,7 +161,7 @@ def crosstab(
 @click.option(
     "--variable", "variables", multiple=True, help=_("Only this case variable; may be repeated.")
 )
-@_table_options
+@table_options
 def programmes(
     variables: tuple[str, ...],
     outputs: tuple[Path, ...],
@@ -169,13 +170,13 @@ def programmes(
     **where: Any,
 ) -> None:
     """Print the overview of programmes and write it to files."""
-    _check(outputs)
+    check_outputs(outputs)
     with opened(**where, read_only=True) as p:
         report = p.tables.programmes_report(variables=variables)
-    _give(report, outputs, style, as_json)
+    give(report, outputs, style, as_json)
 
 
-def _check(outputs: Sequence[Path]) -> None:
+def check_outputs(outputs: Sequence[Path]) -> None:
     """Raise `Error`, before anything is computed, where a file cannot be written."""
     from qcoder.writers import check_place
 
@@ -183,8 +184,14 @@ def _check(outputs: Sequence[Path]) -> None:
         check_place(path)
 
 
-def _give(report: Report, outputs: Sequence[Path], style: str | None, as_json: bool) -> None:
-    """Write a report to files, and print it, or its JSON."""
+def give(
+    report: Report,
+    outputs: Sequence[Path],
+    style: str | None,
+    as_json: bool,
+    more: Mapping[str, object] | None = None,
+) -> None:
+    """Write a report to files, and print it, or its JSON, with what there is `more`."""
     from qcoder.writers import write
 
     for path in outputs:  # first: whoever reads what is printed may stop before its end
@@ -193,7 +200,7 @@ def _give(report: Report, outputs: Sequence[Path], style: str | None, as_json: b
         rows = json.loads(report.frame.to_json(orient="records", date_format="iso"))
         about = {"title": report.title, "notes": report.notes, "source": report.source}
         headings = {name: report.heading(name) for name in report.columns}
-        show_json({**about, "headings": headings, "rows": rows})
+        show_json({**about, "headings": headings, "rows": rows, **(more or {})})
     else:
         show_report(report)
     for path in outputs:
@@ -204,16 +211,22 @@ def show_report(report: Report) -> None:
     """Print a report: title, the columns a terminal has room for, notes."""
     is_themes = report.name == "themes"
     hidden = {"level", "theme"} if "level" in report.columns else set[str]()
+    hidden |= {*report.details, *RANGES.values()}
     if is_themes:
         hidden |= set(report.columns) - set(_SHOWN)
         hidden |= {"interviews_pct"} if report.frame["interviews_pct"].isna().all() else set[str]()
     columns = [name for name in (_SHOWN if is_themes else report.columns)]
     shown = [name for name in columns if name in report.columns and name not in hidden]
     rows = [
-        _cells(report, dict(zip(report.columns, row, strict=True)), shown) for row in report.rows()
+        _cells(report, line, dict(zip(report.columns, row, strict=True)), shown)
+        for line, row in enumerate(report.rows())
     ]
     click.echo(report.title + "\n")
-    show_table(rows, [_(_SHOWN[name]) if is_themes else report.heading(name) for name in shown])
+    short = "alpha" in report.columns  # or no terminal is wide enough
+    headings = [
+        _(_SHOWN[name]) if is_themes else report.heading(name, short=short) for name in shown
+    ]
+    show_table(rows, headings)
     for note in report.notes:
         click.echo(note)
     if is_themes:
@@ -222,14 +235,14 @@ def show_report(report: Report) -> None:
     click.echo()
 
 
-def _cells(report: Report, row: Mapping[str, Any], shown: Sequence[str]) -> list[object]:
+def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[str]) -> list[object]:
     """Return the cells of a row; whole numbers stay numbers, which stand right."""
     return [
         "  " * row["level"] + row[name]
         if name == "name"
         else row[name]
         if type(row[name]) is int
-        else report.shown(name, row[name])
+        else report.cell(line, name, row[name])
         for name in shown
     ]
 

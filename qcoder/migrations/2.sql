@@ -37,6 +37,12 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_document ON decisions (document);
 CREATE INDEX decisions_code ON decisions (code);
 
+-- What is set for the whole project, by name.
+CREATE TABLE settings (
+    id TEXT PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
+) STRICT;
+
 -- What merging left to be settled: values of one column ('' for the whole row) as JSON.
 CREATE TABLE differences (
     id TEXT PRIMARY KEY,
@@ -51,6 +57,9 @@ CREATE TABLE differences (
     time TEXT NOT NULL,
     settled TEXT CHECK (settled IN ('ours', 'theirs'))
 ) STRICT;
+
+-- In which order documents were completed.
+CREATE INDEX changes_statuses ON changes (number) WHERE "table" = 'statuses';
 
 -- The logs of the files that were merged, as history; `merge` is the operation that merged one.
 CREATE TABLE merged_operations (

@@ -39,7 +39,7 @@ class Node:
 
 
 def nodes(codes: Sequence[Code], codings: CodingColumns, rows: Mask) -> list[Node]:
-    """Return the codes as the tree has them; retired ones only where they have codings."""
+    """Return the codes as the tree has them: retired ones with codings only, proposed ones not."""
     places = {key: place for place, key in enumerate(codings.codes)}
     used = np.bincount(codings.code[rows], minlength=len(places)) > 0
     by_id = {code.id: code for code in codes}
@@ -55,7 +55,8 @@ def nodes(codes: Sequence[Code], codings: CodingColumns, rows: Mask) -> list[Nod
     return [
         Node(code, len(lines[code.id]) - 1, lines[code.id][-1].short_id, under[code.id])
         for code in codes
-        if code.status != CodeStatus.RETIRED or (under[code.id] & used).any()
+        if code.status == CodeStatus.ACTIVE
+        or (code.status == CodeStatus.RETIRED and (under[code.id] & used).any())
     ]
 
 

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from qcoder.cases import Cases
 from qcoder.codes import Codes
 from qcoder.columns import CodingColumns, Columns
+from qcoder.consensus import Consensus
 from qcoder.i18n import N_, _
-from qcoder.lookup import CoderKey, VariableKey, choice, coder_id
+from qcoder.lookup import CoderKey, VariableKey, choice
 from qcoder.model import Variable
 from qcoder.queries.bands import LEAST_CASES, by_value, merged, traceable
 from qcoder.queries.code_tree import Mask, Node, interviews, nodes
@@ -44,6 +45,7 @@ def crosstab(
     store: Store,
     columns: Columns,
     speech: Speech,
+    consensus: Consensus,
     *,
     by: VariableKey,
     cells: str = Cells.COUNT,
@@ -61,15 +63,14 @@ def crosstab(
     Layout: table “success factor by region” of the evaluation of RUPS II (Regioplan 18024). Raises
     `NotFound` for a variable or coder that is not there, `Refused` for such cells or bands.
     """
-    kind = choice(Cells, cells)
-    codings = columns.codings()
-    counts = counted(store, codings, None if coder is None else coder_id(store, coder))
+    kind, codings = choice(Cells, cells), columns.codings()
+    counts = counted(store, codings, consensus, coder)
     scopes = Scopes(store, codings, speech)
     rows = counts.rows & scopes.answers()
     variable = Cases(store).variable(by)
     table, notes = _columns(scopes, variable, rows, bands, merge_small)
     tree = nodes(Codes(store).list(), codings, rows)
-    notes = [counts.note, *notes, *_notes(table, kind, percent_from, scopes)]
+    notes = [*counts.notes, *notes, *_notes(table, kind, percent_from, scopes)]
     notes += left_out(counts.rows & ~rows)
     n = len(table["total"].documents)
     return Report(

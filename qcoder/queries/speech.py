@@ -7,7 +7,7 @@ every word is counted once.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder import structure
+from qcoder.errors import NotFound
+from qcoder.i18n import _
 from qcoder.model import Role, Span
 from qcoder.passages import joined
 from qcoder.store import Row, Store
@@ -51,11 +53,7 @@ class Speech:
         return self._of(document).by_speaker.get(speaker, [])
 
     def _of(self, document: str) -> _Said:
-        key = self._store.rows(
-            "SELECT d.text, d.turns, (SELECT json_group_object(s.id, s.role) FROM speakers AS s "
-            "WHERE s.document = d.id) FROM documents AS d WHERE d.id = ?",
-            [document],
-        )[0]
+        key = speech_key(self._store, document)
         if key not in self._known:
             self._known[key] = self._read(*key)
         return self._known[key]
@@ -63,16 +61,36 @@ class Speech:
     def _read(self, text_id: str, turns_id: str, stored_roles: str) -> _Said:
         text = self._store.blob("texts", "text", text_id)
         stored = self._store.blob("turns", "json", turns_id)
-        roles = json.loads(stored_roles)
+        others = not_respondents(json.loads(stored_roles))
         respondent: list[Span] = []
         by_speaker: dict[str | None, list[Span]] = {}
         for speaker, spans in structure.speech(stored, text):
             by_speaker.setdefault(speaker, []).extend(spans)
-            if roles.get(speaker, Role.RESPONDENT) == Role.RESPONDENT:
+            if speaker not in others:
                 respondent += spans
         answers = joined(respondent)
         edges = np.array(answers, np.int64).reshape(-1, 2)
         return _Said(within(word_starts(text), answers), edges, by_speaker)
+
+
+def speech_key(store: Store, document: str) -> Row:
+    """Return what the speech of a document follows from: ids of text and turns, roles as JSON.
+
+    Raises `NotFound`.
+    """
+    key = store.row(
+        "SELECT d.text, d.turns, (SELECT json_group_object(s.id, s.role) FROM speakers AS s "
+        "WHERE s.document = d.id) FROM documents AS d WHERE d.id = ?",
+        [document],
+    )
+    if key is None:
+        raise NotFound(_("This document is no longer there."))
+    return key
+
+
+def not_respondents(roles: Mapping[str, str]) -> set[str | None]:
+    """Return the speakers whose speech does not count; speech that nobody is named for does."""
+    return {speaker for speaker, role in roles.items() if role != Role.RESPONDENT}
 
 
 def word_starts(text: str) -> Offsets:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qcoder.consensus import Consensus
 from qcoder.lookup import CoderKey, VariableKey
 from qcoder.store import Store
 
@@ -26,7 +27,9 @@ class Tables:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._loaded: tuple[Columns, Speech] | None = None
+        self._columns: Columns | None = None
+        self._speech: Speech | None = None
+        self._consensus = Consensus(store)
 
     def themes(
         self,
@@ -39,7 +42,7 @@ class Tables:
 
         Title and notes are in `frame.attrs`.
         """
-        return _frame(self.themes_report(by=by, coder=coder, percent_from=percent_from))
+        return framed(self.themes_report(by=by, coder=coder, percent_from=percent_from))
 
     def themes_report(
         self,
@@ -54,7 +57,13 @@ class Tables:
         columns, speech = self._load()
         with self._store.reading():
             return themes(
-                self._store, columns, speech, by=by, coder=coder, percent_from=percent_from
+                self._store,
+                columns,
+                speech,
+                self._consensus,
+                by=by,
+                coder=coder,
+                percent_from=percent_from,
             )
 
     def crosstab(
@@ -71,7 +80,7 @@ class Tables:
 
         Title, notes and the headings with the interviews per group are in `frame.attrs`.
         """
-        return _frame(
+        return framed(
             self.crosstab_report(
                 by,
                 cells=cells,
@@ -101,6 +110,7 @@ class Tables:
                 self._store,
                 columns,
                 speech,
+                self._consensus,
                 by=by,
                 cells=cells,
                 coder=coder,
@@ -111,7 +121,7 @@ class Tables:
 
     def programmes(self, *, variables: Sequence[VariableKey] = ()) -> pd.DataFrame:
         """Return one row per programme; see `queries.programmes`. Title, notes: `frame.attrs`."""
-        return _frame(self.programmes_report(variables=variables))
+        return framed(self.programmes_report(variables=variables))
 
     def programmes_report(self, *, variables: Sequence[VariableKey] = ()) -> Report:
         """Return the overview of programmes as a report, for `writers.write`."""
@@ -120,16 +130,23 @@ class Tables:
         with self._store.reading():
             return programmes(self._store, variables=variables)
 
-    def _load(self) -> tuple[Columns, Speech]:
-        if self._loaded is None:
+    def columns(self) -> Columns:
+        """Return the codings as columns, of which a project has one set."""
+        if self._columns is None:
             from qcoder.columns import Columns
+
+            self._columns = Columns(self._store)
+        return self._columns
+
+    def _load(self) -> tuple[Columns, Speech]:
+        if self._speech is None:
             from qcoder.queries.speech import Speech
 
-            self._loaded = Columns(self._store), Speech(self._store)
-        return self._loaded
+            self._speech = Speech(self._store)
+        return self.columns(), self._speech
 
 
-def _frame(report: Report) -> pd.DataFrame:
+def framed(report: Report) -> pd.DataFrame:
     """Return the table alone, with the rest of the report in its `attrs`."""
     report.frame.attrs.update(
         title=report.title,

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from qcoder.cases import Cases
 from qcoder.codes import Codes
 from qcoder.columns import VALENCES, CodingColumns, Columns
+from qcoder.consensus import Consensus
 from qcoder.i18n import _
-from qcoder.lookup import CoderKey, VariableKey, coder_id
+from qcoder.lookup import CoderKey, VariableKey
 from qcoder.queries.bands import traceable
 from qcoder.queries.code_tree import Node, mentions, nodes
 from qcoder.queries.coded import counted, left_out
@@ -37,6 +38,7 @@ def themes(
     store: Store,
     columns: Columns,
     speech: Speech,
+    consensus: Consensus,
     *,
     by: VariableKey | None = None,
     coder: CoderKey | None = None,
@@ -53,7 +55,7 @@ def themes(
     coder that is not there.
     """
     codings = columns.codings()
-    counts = counted(store, codings, None if coder is None else coder_id(store, coder))
+    counts = counted(store, codings, consensus, coder)
     scopes = Scopes(store, codings, speech)
     everything = scopes.everything()
     rows = counts.rows & scopes.answers()
@@ -61,7 +63,7 @@ def themes(
     tree = nodes(Codes(store).list(), codings, rows)
     tables = [_Counting(codings, scopes, scope, rows).table(tree) for scope in groups]
     frame = _frame(groups, tree, tables, percent_from)
-    notes = [counts.note, *_notes(everything, groups, percent_from)]
+    notes = [*counts.notes, *_notes(everything, groups, percent_from)]
     if by is not None:
         notes += traceable({str(scope.group): scopes.cases_of(scope) for scope in groups})
     notes += left_out(counts.rows & ~rows)

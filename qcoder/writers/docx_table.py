@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qcoder.i18n import _
-from qcoder.report import Report
+from qcoder.report import RANGES, Report
 from qcoder.writers import word
 
 _HIDDEN = ("level", "theme", "code", "group", "group_interviews")  # where names say it all
@@ -27,7 +27,7 @@ def content(report: Report) -> bytes:
     columns = _columns(report)
     body = _body(report, columns)
     needed = [_needed(report, column, place, body) for place, column in enumerate(columns)]
-    landscape = sum(needed) > _ROOM
+    landscape = sum(needed) + _BETWEEN * len(needed) > _ROOM
     room = _ROOM_LYING if landscape else _ROOM
     document = word.new(report.title, landscape=landscape)
     word.caption(document, _("Table"), report.title)
@@ -44,6 +44,10 @@ def content(report: Report) -> bytes:
         word.source(document, report.source)
     for note in [*report.notes, *_explained(columns)]:
         word.note(document, note)
+    for text in report.texts:
+        word.heading(document, text.heading)
+        for paragraph in text.paragraphs:
+            word.paragraph(document, paragraph, locale=text.locale)
     return word.content(document)
 
 
@@ -63,6 +67,8 @@ def _columns(report: Report) -> Sequence[str]:
         column
         for column in report.columns
         if not (named and column in _HIDDEN)
+        and column not in report.details
+        and column not in RANGES.values()
         and not (report.is_figure(column) and column in _MAY_LACK and _empty(report, column))
     ]
 
@@ -91,7 +97,7 @@ def _body(report: Report, columns: Sequence[str]) -> _Body:
     body = _Body([], [], [])
     places = {column: place for place, column in enumerate(report.columns)}
     group = None
-    for row in report.rows():
+    for line, row in enumerate(report.rows()):
         level = row[places["level"]] if "level" in places else None
         if "group" in places and row[places["group"]] != group:
             group = row[places["group"]]
@@ -101,7 +107,8 @@ def _body(report: Report, columns: Sequence[str]) -> _Body:
             body.levels.append(0)
         if level == 0:
             body.bold.append(len(body.rows))
-        body.rows.append([report.shown(column, row[places[column]]) for column in columns])
+        cells = [report.cell(line, column, row[places[column]]) for column in columns]
+        body.rows.append(cells)
         body.levels.append(level or 0)
     return body
 

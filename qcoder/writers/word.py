@@ -81,9 +81,14 @@ def legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def paragraph(document: Any, text: str, style: str = "Normal") -> Any:
-    """Add a paragraph and return it."""
-    return document.add_paragraph(legal(text), style)
+def paragraph(document: Any, text: str, style: str = "Normal", *, locale: str | None = None) -> Any:
+    """Add a paragraph and return it; `locale` is its language, if not that of the document."""
+    added = document.add_paragraph(legal(text), style)
+    if locale:
+        for run in added.runs:
+            properties = run._r.get_or_add_rPr()
+            properties.append(parse_xml(f'<w:lang {nsdecls("w")} w:val="{_LANGUAGES[locale]}"/>'))
+    return added
 
 
 def paragraphs(document: Any, lines: Iterable[tuple[str, str]]) -> None:

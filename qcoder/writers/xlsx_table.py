@@ -6,14 +6,14 @@ The one rule: figures are numbers, text is text.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
 from textwrap import wrap
 from typing import Any
 
 from qcoder.i18n import _, language
-from qcoder.report import NO, YES, Report
+from qcoder.report import NO, YES, Report, Text
 
 _SHORT, _WIDEST = 16, 60  # characters
 _NAMES = ("name", "case")  # the column that stays in view
@@ -38,6 +38,9 @@ def content(report: Report) -> bytes:
     workbook.set_properties({"title": report.title})
     _table(workbook, report)
     notes(workbook, report.title, [*([report.source] if report.source else []), *report.notes])
+    if report.texts:
+        lines = [(line, at == 0) for text in report.texts for at, line in _lines(text)]
+        page(workbook, _("Methods"), lines)
     workbook.close()
     return data.getvalue()
 
@@ -59,13 +62,19 @@ def _table(workbook: Any, report: Report) -> None:
     levels = report.frame["level"].tolist() if "level" in columns else [1] * len(report.frame)
     for line, row in enumerate(report.rows(), start=1):
         for place, value in enumerate(row):
-            chosen = formats.of(columns[place], value, levels[line - 1])
-            _cell(sheet, line, place, value, chosen)
+            mark = report.marks.get((line - 1, columns[place]), "")
+            shown = mark or None if value is None else value
+            suffix = "" if value is None else mark
+            chosen = formats.of(columns[place], shown, levels[line - 1], suffix)
+            _cell(sheet, line, place, shown, chosen)
     sheet.freeze_panes(1, next((at for at, name in enumerate(columns) if name in _NAMES), -1) + 1)
     sheet.autofilter(0, 0, len(report.frame), len(columns) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    on_paper = [at for at, name in enumerate(columns) if name not in report.details]
+    if report.details and on_paper:
+        sheet.print_area(0, 0, len(report.frame), on_paper[-1])
 
 
 class _Formats:
@@ -76,10 +85,13 @@ class _Formats:
         self._decimals = decimals
         self._made: dict[tuple[str, str, bool, int], Any] = {}
 
-    def of(self, column: str, value: object, level: int) -> Any:
+    def of(self, column: str, value: object, level: int, mark: str = "") -> Any:
+        """Return the format of a value; a number stays one, with its mark behind it."""
         number_format = ""
         if isinstance(value, float):
-            number_format = f"0.{'0' * self._decimals.get(column, 1)}"
+            number_format = f"0.{'0' * self._decimals.get(column, 1)}" + (
+                f'"{mark}"' if mark else ""
+            )
         elif isinstance(value, date):
             number_format = "d-m-yyyy" if language() == "nl" else "yyyy-mm-dd"
         align = "right" if isinstance(value, bool) else "left" if isinstance(value, date) else ""
@@ -117,15 +129,24 @@ def _width(report: Report, name: str) -> int:
 
 
 def notes(workbook: Any, title: str, below: Sequence[str]) -> None:
-    """Add the sheet with the title and the notes: as wide as a page, each with its whole text.
+    """Add the sheet with the title and the notes."""
+    page(workbook, _("Notes"), [(title, True), *((text, False) for text in below)])
+
+
+def _lines(text: Text) -> Iterable[tuple[int, str]]:
+    return enumerate([text.heading, *text.paragraphs])
+
+
+def page(workbook: Any, name: str, lines: Sequence[tuple[str, bool]]) -> None:
+    """Add a sheet of lines, some bold: as wide as a page, each with its whole text.
 
     Rows get their height here: not every program that prints a sheet fits them to their text.
     """
-    sheet = workbook.add_worksheet(_("Notes"))
+    sheet = workbook.add_worksheet(name)
     wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, _PAGE, wrapped)
     sheet.set_paper(9)  # A4
-    for line, text in enumerate([title, *below]):
+    for line, (text, is_bold) in enumerate(lines):
         sheet.set_row(line, _LINE * max(len(wrap(text, _PAGE)), 1))
-        sheet.write_string(line, 0, text, bold if line == 0 else wrapped)
+        sheet.write_string(line, 0, text, bold if is_bold else wrapped)

@@ -1,4 +1,4 @@
-"""Which codings belong together, what kind of difference they are, and what is confused with what."""
+"""Which codings belong together, how they differ, and what is confused with what."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_passages_that_only_touch_are_two_omissions():
 
 def test_one_coding_of_a_coder_may_meet_two_of_another():
     marks = mark("1", 0, 20, "c", "A"), mark("2", 0, 9, "c", "B"), mark("3", 12, 20, "c", "B")
-    assert kinds(*marks) == [("boundary", "123")]
+    assert kinds(*marks) == [("boundary", "213")]
 
 
 @pytest.mark.parametrize("end", [9, 12])

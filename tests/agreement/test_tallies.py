@@ -154,3 +154,24 @@ def test_a_span_without_length_is_refused(start: int, end: int) -> None:
     for tally in (unit_tallies, character_tallies):
         with pytest.raises(ValueError, match="no length"):
             tally(spans, units, zero[None] + 1, coders=1)
+
+
+@pytest.mark.parametrize("stretches", [[(5, 9), (0, 5)], [(0, 6), (5, 9)], [(3, 3)]])
+def test_units_that_overlap_or_are_in_no_order_are_refused(
+    stretches: list[tuple[int, int]],
+) -> None:
+    zero = np.zeros(1, dtype=np.int64)
+    start, end = np.array(stretches).T
+    units = Units(np.zeros_like(start), start, end)
+    for tally in (unit_tallies, character_tallies):
+        with pytest.raises(ValueError, match="overlap"):
+            tally(Spans(zero, zero, zero, zero, zero + 4), units, zero[None] + 1, coders=1)
+
+
+def test_small_integers_do_not_overflow() -> None:
+    columns = ((0,), (40_000,), (1,), (90_000,), (90_010,))
+    spans = Spans(*(np.array(column, dtype=np.int32) for column in columns))
+    units = Units(*(np.array([n], dtype=np.int32) for n in (40_000, 80_000, 100_000)))
+    raters = np.full((1, 40_001), 3)
+    for tally, weight in ((unit_tallies, 1), (character_tallies, 10)):
+        assert tallied(tally(spans, units, raters, coders=2)) == {(0, 40_000, 2): weight}

@@ -5,11 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from tests.scenes import coding, exporting, importing, messages, panes, safety, search, start
+from tests.scenes import (
+    agreement,
+    agreement_queue,
+    coders,
+    coding,
+    exporting,
+    importing,
+    messages,
+    panes,
+    safety,
+    search,
+    start,
+)
 from ui.workspace import Workspace
 
 Scene = Callable[[Workspace], None]
-_MODULES = (start, importing, exporting, coding, panes, search, messages, safety)
+_MODULES = (
+    start, importing, exporting, agreement, agreement_queue, coders, coding, panes, search,
+    messages, safety,
+)  # fmt: skip
 
 
 def _scenes(module: ModuleType) -> dict[str, Scene]:

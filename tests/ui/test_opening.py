@@ -64,6 +64,22 @@ def test_the_name_of_this_computer_opens_without_asking(
     assert shared.preferences.recent_projects() == [str(other)]
 
 
+def test_a_package_opens_as_its_coder_without_asking(
+    opening: Opening, shared: Shared, other: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    package = tmp_path / "pakket.qcoder"
+    with qcoder.open(other, coder="AK") as p:
+        p.packages.make("MV", package)
+    shared.preferences.set("coder", "JV")
+    with qtbot.waitSignal(opening.opened):
+        opening.open(package)
+    assert opening.card is None
+    assert shared.session.coder
+    assert shared.session.coder.name == "MV"
+    shared.session.work_as("JV")
+    assert shared.session.coder.name == "MV"
+
+
 def test_who_are_you_is_asked_once(
     opening: Opening, shared: Shared, other: Path, qtbot: QtBot, card: Callable[..., WhoCard]
 ) -> None:

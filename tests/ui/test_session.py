@@ -1,5 +1,7 @@
 """The session: what is refused is said, and its lists follow every change."""
 
+import threading
+
 from tests.ui.conftest import Shared
 
 
@@ -35,3 +37,18 @@ def test_undo_is_of_the_coder_at_work(shared: Shared) -> None:
     shared.session.undo()
     assert said == ["There is nothing to undo."]
     assert project.documents.get("INT01")
+
+
+def test_what_a_thread_changed_is_told_once_it_left(shared: Shared) -> None:
+    session, told = shared.session, list[str]()
+    session.changes.connect(lambda changes: told.append(changes.verb))
+    rename = session.open_project.documents.rename
+    thread = threading.Thread(target=lambda: rename("interview01", "INT01"))
+    thread.start()
+    thread.join()
+    assert not told
+    session.catch_up()
+    assert told == ["rename document"]
+    assert "INT01" in [one.name for one in session.documents.values()]
+    session.catch_up()
+    assert len(told) == 1

@@ -200,7 +200,7 @@ class Opening(QObject):
             self._try(replace(request, coder=None))
         elif isinstance(result, UnknownCoder) and result.names:
             self._ask_who(request, result)
-        elif isinstance(result, NotAProject) and _may_be_encrypted(request.path):
+        elif isinstance(result, NotAProject) and may_be_encrypted(request.path):
             self._ask_passphrase(request, str(result) if request.passphrase else "")
         elif _is_lost(result) and _has_backups(request.path):
             self._ask_backup(request, str(result))
@@ -270,7 +270,7 @@ class Opening(QObject):
 
     def _ask_backup(self, request: Request, sentence: str) -> None:
         """Offer the backups of a project that cannot be opened."""
-        encrypted = any(_may_be_encrypted(file) for file in _backup_files(request.path))
+        encrypted = any(may_be_encrypted(file) for file in _backup_files(request.path))
         card = BackupsCard(
             request.path.stem, sentence, encrypted=encrypted, passphrase=request.passphrase or ""
         )
@@ -368,7 +368,7 @@ def _said_of(restored: Restored) -> str:
     return f"{done} " + _("The project as it was is kept as {path}.").format(path=restored.kept)
 
 
-def _may_be_encrypted(path: Path) -> bool:
+def may_be_encrypted(path: Path) -> bool:
     """Tell whether nothing in a file shows that it is no encrypted project."""
     from qcoder.project_file import is_plain
 

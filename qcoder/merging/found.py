@@ -1,0 +1,155 @@
+"""What a merge did, or would do: counted, and what is left to be settled.
+
+The one rule: whatever was not taken over is in here, and in the table `differences`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+from qcoder.merging import readable
+from qcoder.merging.compare import WHOLE, Image, difference_id, whole
+from qcoder.merging.other import Other
+from qcoder.merging.readable import Difference
+from qcoder.merging.references import References
+from qcoder.merging.texts import Texts
+from qcoder.store import Store
+
+NEW, CHANGED, REMOVED, CONFLICT, REFUSED = "new", "changed", "removed", "conflict", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What becomes of the codings of one coder in one document of the other file: numbers.
+
+    `equal` are here as they are there; `removed` were removed there, and so here.
+    """
+
+    coder: str
+    document: str
+    new: int
+    equal: int
+    changed: int
+    removed: int
+    conflict: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    """A row that could not be taken over, by what it is and stands on; and why, as a sentence."""
+
+    table: str
+    document: str
+    code: str
+    coder: str
+    words: str
+    reason: str
+
+    def describe(self) -> str:
+        """Return in a line what was refused, and why."""
+        what = ", ".join(part for part in (self.document, self.code, self.coder) if part)
+        words = f" “{self.words}”" if self.words else ""
+        return f"{what}{words}: {self.reason}"
+
+
+@dataclass
+class Findings:
+    """What was found while merging; differences are written to the project as they come."""
+
+    store: Store
+    other: Other
+    codings: dict[str, Counter[tuple[str, str]]] = field(
+        default_factory=dict[str, Counter[tuple[str, str]]]
+    )
+    rows: dict[str, Counter[str]] = field(default_factory=dict[str, Counter[str]])
+    refused: list[RefusedRow] = field(default_factory=list[RefusedRow])
+    differences: list[str] = field(default_factory=list[str])
+    new_codes: list[str] = field(default_factory=list[str])
+    notes: list[str] = field(default_factory=list[str])
+
+    def count(self, table: str, what: str, image: Image) -> None:
+        """Count what becomes of a row."""
+        self.rows.setdefault(table, Counter())[what] += 1
+        if table == "codings":
+            key = image["coder"], image["document"]
+            self.codings.setdefault(what, Counter())[key] += 1
+
+    def differ(
+        self,
+        kind: str,
+        table: str,
+        row: str,
+        column: str,
+        sides: tuple[str | None, str | None, str | None],
+        *,
+        key: str | None = None,
+    ) -> None:
+        """Keep a difference (base, ours and theirs as JSON) to be settled, once.
+
+        `key` is the id of the row in the other file, where that is another one.
+        """
+        base, ours, theirs = sides
+        coder, time = self.other.signed.get((table, key or row), (None, ""))
+        found = difference_id(table, row, column, theirs)
+        known = self.store.row("SELECT settled, time, coder FROM differences WHERE id = ?", [found])
+        if known:
+            if known[0] is None and (time, coder or "") < (known[1], known[2] or ""):
+                self.store.update("differences", found, {"time": time, "coder": coder})
+        else:
+            values = {"id": found, "kind": kind, "table": table, "row": row, "column": column}
+            values |= {"base": base, "ours": ours, "theirs": theirs, "coder": coder, "time": time}
+            self.store.insert("differences", {**values, "settled": None})
+        if not known or known[0] is None:
+            self.differences.append(found)
+
+    def refuse(self, table: str, row: str, images: tuple[Image, Image], why: str, texts: Texts):
+        """Keep a row that cannot be taken over: as it is there, and as it would be here."""
+        theirs, here = images
+        self.count(table, REFUSED, here)
+        self.differ("conflict", table, row, WHOLE, (None, None, whole(theirs)), key=theirs["id"])
+        label = self.label
+        self.refused.append(
+            RefusedRow(
+                table,
+                label("documents", here.get("document")),
+                label("codes", here.get("code")),
+                label("coders", here.get("coder")),
+                texts.words(theirs),
+                why,
+            )
+        )
+
+    def label(self, table: str, key: str | None) -> str:
+        """Return what a row is called here, else in the other file."""
+        if key is None:
+            return ""
+        row = self.other.few[table].get(key)
+        return readable.name(self.store, table, key) or (
+            readable.name_of(table, row) if row else "?"
+        )
+
+    def tallies(self, references: References) -> tuple[Tally, ...]:
+        """Return what becomes of the codings of the other file, by coder and document."""
+        there = Counter[tuple[str, str]]()
+        for (coder, document), n in self.other.codings().items():
+            there[references.forward["coders"].get(coder, coder), document] += n
+        kinds = (NEW, CHANGED, REMOVED, CONFLICT, REFUSED)
+        keys = set(there).union(*(self.codings.get(kind, ()) for kind in kinds))
+        found: list[Tally] = []
+        for key in keys:
+            n = {kind: self.codings.get(kind, Counter())[key] for kind in kinds}
+            equal = max(there[key] - n[NEW] - n[CHANGED] - n[CONFLICT] - n[REFUSED], 0)
+            names = self.label("coders", key[0]), self.label("documents", key[1])
+            found.append(Tally(*names, equal=equal, **n))
+        return tuple(sorted(found, key=lambda tally: (tally.coder, tally.document)))
+
+    def readable(self) -> tuple[Difference, ...]:
+        """Return the differences that were left, as they can be shown."""
+        rows = self.store.dicts(
+            "SELECT * FROM differences WHERE id IN (SELECT value FROM json_each(?))",
+            [json.dumps(self.differences)],
+        )
+        return readable.differences(self.store, rows)

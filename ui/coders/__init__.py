@@ -1,0 +1,1 @@
+"""The page of coders: who codes, packages out and back, merging, and what that left to settle."""
