@@ -14,7 +14,6 @@ from qcoder.merging.compare import WHOLE, Image, difference_id, whole
 from qcoder.merging.other import Other
 from qcoder.merging.readable import Difference
 from qcoder.merging.references import References
-from qcoder.merging.texts import Texts
 from qcoder.store import Store
 
 NEW, CHANGED, REMOVED, CONFLICT, REFUSED = "new", "changed", "removed", "conflict", "refused"
@@ -86,13 +85,15 @@ class Findings:
         sides: tuple[str | None, str | None, str | None],
         *,
         key: str | None = None,
+        signed: tuple[str | None, str] | None = None,
     ) -> None:
         """Keep a difference (base, ours and theirs as JSON) to be settled, once.
 
-        `key` is the id of the row in the other file, where that is another one.
+        `key` is the id of the row in the other file, where that is another one; `signed` is who
+        made theirs when, where that is not in its log.
         """
         base, ours, theirs = sides
-        coder, time = self.other.signed.get((table, key or row), (None, ""))
+        coder, time = signed or self.other.signed.get((table, key or row), (None, ""))
         found = difference_id(table, row, column, theirs)
         known = self.store.row("SELECT settled, time, coder FROM differences WHERE id = ?", [found])
         if known:
@@ -105,19 +106,27 @@ class Findings:
         if not known or known[0] is None:
             self.differences.append(found)
 
-    def refuse(self, table: str, row: str, images: tuple[Image, Image], why: str, texts: Texts):
+    def refuse(
+        self,
+        table: str,
+        row: str,
+        images: tuple[Image, Image],
+        why: str,
+        words: str,
+        signed: tuple[str | None, str] | None = None,
+    ) -> None:
         """Keep a row that cannot be taken over: as it is there, and as it would be here."""
         theirs, here = images
         self.count(table, REFUSED, here)
-        self.differ("conflict", table, row, WHOLE, (None, None, whole(theirs)), key=theirs["id"])
-        label = self.label
+        sides = (None, None, whole(theirs))
+        self.differ("conflict", table, row, WHOLE, sides, key=theirs["id"], signed=signed)
         self.refused.append(
             RefusedRow(
                 table,
-                label("documents", here.get("document")),
-                label("codes", here.get("code")),
-                label("coders", here.get("coder")),
-                texts.words(theirs),
+                self.label("documents", here.get("document")),
+                self.label("codes", here.get("code")),
+                self.label("coders", here.get("coder")),
+                words,
                 why,
             )
         )

@@ -146,7 +146,8 @@ class Rows:
         lifted = self.texts.lifted(image) if table in ANCHORED and not missing else image
         if missing or lifted is None:
             why = self._why(missing[0][1] if missing else "texts")
-            self.found.refuse(table, row.key, (row.there or theirs, theirs), why, self.texts)
+            there = row.there or theirs
+            self.found.refuse(table, row.key, (there, theirs), why, self.texts.words(there))
             return False
         self._new.append(dict(lifted))
         self.refs.added(table, row.key)
@@ -251,7 +252,9 @@ class Rows:
         assert ours is not None
         if row.table == "documents" and "text" in columns:
             self.texts.bring(theirs)
-            return {} if self.texts.take(ours, theirs) else None
+            taken = self.texts.take(ours, theirs)
+            self._give_up()
+            return {} if taken else None
         image: Image | None = theirs
         if row.table in ANCHORED and "start" in columns:
             image = self.texts.lifted(theirs)
@@ -263,6 +266,15 @@ class Rows:
         if any(one[0] in columns for one in missing):
             return None
         return {name: image[name] for name in columns}
+
+    def _give_up(self) -> None:
+        """Keep what came in before and has no words in a text that was taken over."""
+        for one in self.texts.given_up:
+            words = "" if one.there["text"] is None else self.texts.stored(one.there)
+            images, signed = (one.there, one.here), (one.coder, one.time)
+            why = self._why("texts" if one.there["text"] else "codings")
+            self.found.refuse(one.table, one.here["id"], images, why, words, signed)
+        self.texts.given_up = []
 
     def _brought(self, missing: Sequence[tuple[str, str, str]]) -> bool:
         """Bring along what is referred to, where that can be: a code as proposed; tell whether."""

@@ -6,8 +6,9 @@ corrections between them, of either file; a text is taken over only where no pas
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from qcoder import anchors
 from qcoder.i18n import N_
@@ -19,6 +20,16 @@ from qcoder.structure import outline
 MERGE = N_("merge project")
 # Where what a document names by its hash is kept: table, column, and the document's own column.
 _BLOBS = (("texts", "text", "text"), ("turns", "json", "turns"), ("originals", "bytes", "original"))
+
+
+class GivenUp(NamedTuple):
+    """A row that came in by merging before and has no words in a text that is taken over."""
+
+    table: str
+    here: Image
+    there: Image
+    coder: str | None
+    time: str
 
 
 class _Lost(Exception):
@@ -33,6 +44,7 @@ class Texts:
         self._other = other
         self._lift = anchors.Lift(store)
         self._now: dict[str, str] = {}  # the text of each document here
+        self.given_up: list[GivenUp] = []
 
     def bring_maps(self) -> None:
         """Keep the corrections of the other file that lead to or from a text of a document here."""
@@ -90,12 +102,17 @@ class Texts:
             return ""
         return self._other.store.text(image["text"])[image["start"] : image["end"]]
 
+    def stored(self, image: Image) -> str:
+        """Return the words that an anchor stands on, in a text that is here."""
+        return self._store.text(image["text"])[image["start"] : image["end"]]
+
     def take(self, ours: Image, theirs: Image) -> bool:
         """Give a document the text and turns of theirs, with all anchors; tell whether it could be.
 
-        A passage whose words are gone in it must have been removed there, and be unchanged here.
+        A passage whose words are gone in it must have been removed there, and be unchanged here; or
+        have come in by merging: then it is given up, as it would be had it come in after the text.
         """
-        store, document = self._store, ours["id"]
+        store, document, before = self._store, ours["id"], len(self.given_up)
         maps = anchors.route(store, ours["text"], theirs["text"])
         if maps is None:
             return False
@@ -109,6 +126,7 @@ class Texts:
                     for row in rows:
                         self._remove_lost(table, row)
         except _Lost:
+            del self.given_up[before:]
             return False
         return True
 
@@ -125,13 +143,28 @@ class Texts:
 
     def _remove_lost(self, table: str, row: dict[str, Any]) -> None:
         if not self._removed_there(table, row):
-            raise _Lost
+            self.given_up.append(self._came_in(table, row))
         if table == "codings":
             for memo in self._store.dicts("SELECT * FROM memos WHERE coding = ?", [row["id"]]):
-                if not self._removed_there("memos", memo):
-                    raise _Lost
-                self._store.delete("memos", memo["id"])
+                self._remove_lost("memos", memo)
         self._store.delete(table, row["id"])
+
+    def _came_in(self, table: str, row: dict[str, Any]) -> GivenUp:
+        """Return a row as it came in by merging. Raises `_Lost` where it did not, or changed."""
+        found = self._store.row(
+            "SELECT c.after, o.coder, o.time FROM merged_changes AS c "
+            "JOIN merged_operations AS o ON o.merge = c.merge AND o.id = c.operation "
+            "JOIN operations AS m ON m.number = c.merge "
+            'WHERE c."table" = ? AND c.row = ? AND m.reverted_by IS NULL '
+            "ORDER BY c.merge DESC, c.position DESC LIMIT 1",
+            [table, row["id"]],
+        )
+        if not found or found[0] is None:
+            raise _Lost
+        there = json.loads(found[0])
+        if not self.same(there, row, [*row]):
+            raise _Lost
+        return GivenUp(table, row, there, found[1], found[2])
 
     def _removed_there(self, table: str, row: Image) -> bool:
         """Tell whether they removed a row that is here still as they had it."""

@@ -202,9 +202,8 @@ def _marks(found: Comparison, lines: Sequence[Row]) -> dict[tuple[int, str], str
     for at, row in enumerate(lines):
         if Flag.LOW_BASE in row.flags:
             marks[at, column] = LOW
-        if column == "alpha" and row.figures.alpha is None:
-            reason = _(REASONS[row.figures.reason]) if row.figures.reason == NO_VARIATION else ""
-            marks[at, "alpha"] = _("n/a – {reason}").format(reason=reason) if reason else _("n/a")
+        if row.figures.alpha is None and row.figures.reason == NO_VARIATION:
+            marks[at, "alpha"] = _("n/a – {reason}").format(reason=_(REASONS[NO_VARIATION]))
         if row.interval.method == WITHIN and found.overall.interval.method != WITHIN:
             marks[at, "alpha_low"] = WITHIN_SIGN
     return marks

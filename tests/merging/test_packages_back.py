@@ -164,6 +164,35 @@ def test_a_text_that_both_corrected_is_a_conflict_and_theirs_is_carried_back(han
     assert not p.check()
 
 
+def test_a_passage_gives_way_to_a_correction_of_another_package_in_either_order(p, tmp_path):
+    start(p)
+    one, two, _three = hand_out(p, tmp_path)
+    with qcoder.open(one) as package:
+        new = code_words(package, package.documents.get("Een"), "dat is goed", "GOED")
+        package.memos.add("let op", coding=new)
+    with qcoder.open(two) as package:
+        document = package.documents.get("Een")
+        package.documents.correct(document, document.text.replace(", dat is goed", ""))
+    first, second = in_all_orders(p, [one, two], tmp_path)
+    assert first == second
+    assert len(first["differences"]) == 2
+    assert new.id not in first["codings"]
+
+
+def test_our_own_passage_does_not_give_way_to_a_correction(handed):
+    p, (path, *_others) = handed
+    with qcoder.open(path) as package:
+        document = package.documents.get("Een")
+        package.documents.correct(document, document.text.replace(", dat is goed", ""))
+    mine = code_words(p, p.documents.get("Een"), "dat is goed", "GOED")
+    (conflict,) = p.merge(path).conflicts
+    assert conflict.column == "text"
+    assert covered(p)[mine.id] == "dat is goed"
+    with pytest.raises(qcoder.Error):
+        p.differences.settle(conflict, "theirs")
+    assert not p.check()
+
+
 def test_work_goes_on_in_the_package_and_is_merged_again(handed):
     p, (path, *_others) = handed
     with qcoder.open(path) as package:
@@ -207,18 +236,19 @@ def test_new_codes_of_the_same_name_do_not_depend_on_the_order(p, tmp_path):
             package.codes.add("NIEUW", name_nl=f"Nieuw van {path.stem}")
             code_words(package, package.documents.get("Een"), "gemeente", "NIEUW")
             package.codes.edit("GOED", definition_nl="zelfde voorstel")
-    first, *others = [state(one) for one in in_all_orders(p, paths, tmp_path)]
+    first, *others = in_all_orders(p, paths, tmp_path)
     assert len({row["short_id"] for row in first["codes"].values()}) == 6
     assert all(other == first for other in others)
 
 
-def in_all_orders(p: Project, paths: list[Path], folder: Path) -> Iterator[Project]:
+def in_all_orders(p: Project, paths: list[Path], folder: Path) -> Iterator[Mapping[str, Any]]:
+    """Yield the state after merging in each order."""
     for number, order in enumerate(permutations(paths)):
         copy = p.save_copy(folder / f"order {number}.qcoder")
         with qcoder.open(copy, coder="AK") as one:
             for path in order:
                 merged_package(one, path)
-            yield one
+            yield state(one)
 
 
 def merged_package(p: Project, path: Path) -> None:
@@ -243,6 +273,5 @@ def test_packages_may_come_back_in_any_order(first, data):
         )
         for path in paths[1:]:
             code(path, data.draw(works))
-        states = [state(one) for one in in_all_orders(p, paths, folder)]
-        for other in states[1:]:
-            assert other == states[0]
+        first_state, *others = in_all_orders(p, paths, folder)
+        assert all(other == first_state for other in others)

@@ -88,7 +88,7 @@ class ReportButton(MenuButton):
         dialog.setNameFilter(f"{_(_FORMATS[suffix][1])} (*.{suffix})")
         dialog.setDefaultSuffix(suffix)
         dialog.setDirectory(self._folder())
-        dialog.selectFile(f"{_('agreement')}.{suffix}")
+        dialog.selectFile("{name}.{suffix}".format(name=_("agreement"), suffix=suffix))
         dialog.fileSelected.connect(lambda chosen: self.save_to(Path(chosen)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

@@ -36,7 +36,7 @@ from ui.widgets import PAD, button, label
 
 MAKE, MERGE, SETTLE, AGREEMENT, CODING = "make", "merge", "settle", "agreement", "coding"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_WIDTHS = (50, 24, 22, 14, 24)  # of all columns but the last, in steps of the grid
+_WIDTHS = (44, 22, 22, 14, 24)  # of all columns but the last, in steps of the grid
 _NUMBERS = (2, 3, 4)
 
 
