@@ -97,7 +97,7 @@ class OtherCopy:
         todo = (
             _("it lacks nothing: close this file and go on in that one.")
             if self.relation == Relation.AHEAD
-            else _("keep both files, and go on in one of them only.")
+            else _("merge it into this one; both files stay.")
         )
         return f"{has}; {todo}"
 

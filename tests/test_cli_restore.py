@@ -126,7 +126,7 @@ def test_a_conflicted_copy_is_named_where_work_is_done(run: Run, project):
         p.codes.add("TIJD")
     said = run("codes", "add", "p.qcoder", "GELD").stderr
     assert "Note: “p (conflicted copy 2026-11-22).qcoder” is a copy" in said
-    assert "keep both files" in said
+    assert "merge it into this one" in said
 
 
 def test_a_synced_folder_is_named_once(run: Run, tmp_path):

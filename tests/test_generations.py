@@ -75,7 +75,7 @@ def test_a_copy_that_went_its_own_way_is_found_by_any_name(path, name):
     said = copy.describe()
     assert f"“{name}” is a copy of this project with 3 operations that are not in here" in said
     assert "AK, MB" in said
-    assert "keep both" in said
+    assert "merge it into this one" in said
 
 
 def test_the_copies_see_each_other(project, passphrase):

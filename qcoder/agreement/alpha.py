@@ -31,10 +31,13 @@ def krippendorff_alpha(
     Do = Σ o_ck δ²_ck / n, De = Σ n_c n_k δ²_ck / (n(n − 1)), n_c = Σ_k o_ck, over units with
     r_i ≥ 2 (a matrix [units, coders] with `None` or NaN where missing; other forms: `ratings`).
     δ²: nominal [c ≠ k]; ordinal (Σ_{g=c..k} n_g − (n_c + n_k)/2)², in the order of `categories`;
-    interval (c − k)²; ratio ((c − k)/(c + k))². `None` where De is 0 or no unit has two ratings.
-    Raises `ValueError` where interval and ratio data are not numbers, or ratio data negative.
+    interval (c − k)²; ratio ((c − k)/(c + k))². `None` where De is 0, no unit has two ratings, or
+    weights leave no more than one. Raises `ValueError` where interval and ratio data are not
+    finite numbers, or ratio data negative, and for another metric.
     Krippendorff 2004, Content Analysis, 2nd ed., pp. 221-241; 2011, Computing alpha-reliability.
     """
+    if metric not in ("nominal", "ordinal", "interval", "ratio"):
+        raise ValueError(f"the metric is nominal, ordinal, interval or ratio, not {metric!r}")
     found = ratings(data, form, categories, weights).shared()
     if not len(found.weights):
         return None
@@ -42,10 +45,11 @@ def krippendorff_alpha(
     n_c = coincidences.sum(0)
     difference = _difference(metric, found.categories, n_c)
     expected = float(n_c @ difference @ n_c)
-    if expected <= 0:
+    number = float(n_c.sum())
+    if expected <= 0 or number <= 1:
         return None
     disagreed = float((coincidences * difference).sum())
-    return 1 - (n_c.sum() - 1) * disagreed / expected
+    return 1 - (number - 1) * disagreed / expected
 
 
 def _coincidences(found: Ratings) -> Floats:
@@ -65,6 +69,8 @@ def _difference(metric: Metric, names: tuple[Category, ...], n_c: Floats) -> Flo
     if not all(isinstance(name, int | float | np.number) for name in names):
         raise ValueError(f"{metric} data must be numbers")
     values = np.array(names, dtype=np.float64)
+    if not bool(np.all(np.isfinite(values))):
+        raise ValueError(f"{metric} data must be finite numbers")
     apart = values[:, None] - values[None, :]
     if metric == "interval":
         return apart**2

@@ -79,9 +79,11 @@ def intervals_of(
     D ≥ 20. With fewer than four documents the percentile bootstrap of units; none for characters.
     D counts documents with at least two coders; those of one coder stay as they are. Limits are
     kept within what a figure can be (at most 1). A seed gives a code the same interval whichever
-    other codes there are.
+    other codes there are. Where there is none, limits are NaN and `reason` says why. Raises
+    `ValueError` for another method, no replicates, or a level that is no share.
     """
     how = how or Resampling()
+    _check(how)
     of = partial(_rows, pooled_figures if over_codes else figures_of)
     contributes = found.contributes
     if over_codes:
@@ -103,6 +105,13 @@ def intervals_of(
             rows.settle(name, at, method, _percentiles(values, how.level))
         rows.compare(at, replicates["krippendorff_alpha"])
     return rows.made(() if over_codes else (len(rows.documents),))
+
+
+def _check(how: Resampling) -> None:
+    if how.method not in (JACKKNIFE, BOOTSTRAP):
+        raise ValueError(f'the method is "{JACKKNIFE}" or "{BOOTSTRAP}", not {how.method!r}')
+    if how.replicates < 1 or not 0 < how.level < 1:
+        raise ValueError("there must be replicates, and a level between 0 and 1")
 
 
 def _alike(contributes: Bools, how: Resampling, units: bool) -> Iterator[Ints]:

@@ -92,6 +92,8 @@ def match_sums(
     """
     if not 0 < overlap <= 1:
         raise ValueError("The overlap must be above 0 and at most 1.")
+    if measure not in ("iou", "shares"):
+        raise ValueError(f'the measure is "iou" or "shares", not {measure!r}')
     spans = codable_spans(spans, codable, raters, coders=coders)
     codes, documents = raters.shape
     cell = spans.code * documents + spans.document
@@ -109,7 +111,7 @@ def match_sums(
         found = _matched(_overlaps(sides[a], sides[b], overlap, measure))
         sums[pair, 0] = np.bincount(sides[a][0][found] // reach, minlength=codes * documents)
         sums[pair, 1:] = counts[[a, b]] * both.ravel()
-    return sums.reshape(-1, 3, codes, documents)
+    return sums.reshape(len(pairs), 3, codes, documents)
 
 
 def f1_of(sums: Ints) -> Floats:

@@ -85,13 +85,15 @@ def ratings(
     of coders. "table": first coder × second coder, the number of units (categories without names
     are 1, 2, …; of a 2 × 2 table 1 and 0, so that the first cell is what both coded). `categories`
     are all that there could have been, in order; without them, those that occur, sorted. `weights`
-    [units]: how many units a row stands for. Raises `ValueError` for data of another shape, a
-    category that was not declared, and weights that are negative or too few.
+    [units]: how many units a row stands for. Raises `ValueError` for data of another shape or form,
+    a category that was not declared, and weights that are negative, not finite, or too few.
     """
     if form == "matrix":
         return _from_matrix(data, categories, weights)
+    if form not in ("counts", "table"):
+        raise ValueError(f'the form is "matrix", "counts" or "table", not {form!r}')
     array = np.asarray(data, dtype=np.float64)
-    if array.ndim != 2 or bool(np.any(~(array >= 0))):
+    if array.ndim != 2 or not bool(np.all((array >= 0) & (array < np.inf))):
         raise ValueError(f"{form} must be numbers of at least 0 in rows and columns")
     if form == "counts":
         names = tuple(categories) if categories is not None else tuple(range(array.shape[1]))
@@ -144,7 +146,7 @@ def _with(
     if len(set(names)) < len(names):
         raise ValueError("a category is named twice")
     weight = np.ones(len(counts)) if weights is None else np.asarray(weights, dtype=np.float64)
-    if weight.shape != (len(counts),) or bool(np.any(~(weight >= 0))):
+    if weight.shape != (len(counts),) or not bool(np.all((weight >= 0) & (weight < np.inf))):
         raise ValueError("weights must be one number of at least 0 for each unit")
     kept = (weight > 0) & (counts.sum(axis=1) > 0)
     return Ratings(names, counts[kept], weight[kept], None if chosen is None else chosen[kept])

@@ -103,8 +103,11 @@ def unit_tallies(
     `rule=None` takes any character. The length of a span is its whole length, also where that goes
     past the units; with units that adjoin, every span then codes at least one. Overlapping spans of
     one coder and code are merged first. `raters` [codes, documents]. Raises `ValueError` for spans
-    of no length, units that overlap or are in no order, and more than 62 coders.
+    of no length or of a code, document or coder that is not there, units that overlap or are in no
+    order, a rule that is not above 0 and at most 1, and more than 62 coders.
     """
+    if rule is not None and not 0 < rule <= 1:
+        raise ValueError("the rule must be above 0 and at most 1, or None")
     units = _in_order(units)
     spans = merged(rated(spans, raters, coders), raters.shape[0], coders)
     reach = _reach(units.end, spans.end)
@@ -158,6 +161,15 @@ def rated(spans: Spans, raters: Ints, coders: int) -> Spans:
     spans = Spans(*(np.asarray(column, dtype=np.int64) for column in spans))
     if len(spans.start) and bool(np.any((spans.end <= spans.start) | (spans.start < 0))):
         raise ValueError("a span has no length, or begins before the text")
+    for place, size in (
+        (spans.code, raters.shape[0]),
+        (spans.document, raters.shape[1]),
+        (spans.coder, coders),
+    ):
+        if bool(np.any((place < 0) | (place >= size))):
+            raise ValueError("a span has a code, document or coder that is not there")
+    if (int(spans.end.max(initial=0)) + 1) * raters.size * coders >= 1 << 62 - _ROOM:
+        raise ValueError("a span ends further than texts can be long")
     kept = (raters[spans.code, spans.document] >> spans.coder) & 1 == 1
     return Spans(*(column[kept] for column in spans))
 

@@ -49,8 +49,9 @@ def u_alpha_2016(coders: Coders, length: float, *, begin: float = 0) -> float | 
     passages, and of lengths for what is not coded. For one code it equals `binary_u_alpha_2016`.
 
     `length` is that of the text from `begin`, in the unit of the passages. Returns None with fewer
-    than two coders, or where all is one code or none is coded. Raises ValueError for passages that
-    are empty, reach outside the text, or overlap with another code of the same coder.
+    than two coders, or where all is one code or none is coded. Raises ValueError for a length that
+    is negative or not finite, and for passages that are empty, reach outside the text, or overlap
+    with another code of the same coder.
     Source: Krippendorff, Mathet, Bouvry & Widlöcher (2016), Quality & Quantity 50, 2347-2364;
     Krippendorff (2019), Content Analysis, 4th ed., 12.6.3, eq. 32-34.
     """
@@ -62,7 +63,8 @@ def u_alpha_2016(coders: Coders, length: float, *, begin: float = 0) -> float | 
 def binary_u_alpha_2016(coders: Coders, length: float, *, begin: float = 0) -> float | None:
     """Return |_u-alpha: how far coders agree on what is coded at all, whatever the code.
 
-    As `u_alpha_2016` with all codes taken as one; touching passages stay apart.
+    As `u_alpha_2016` with all codes taken as one; touching passages stay apart. Returns None with
+    fewer than two coders, or where all is coded or nothing is; raises as that does.
     Source: Krippendorff (2019), 12.6.4, eq. 35.
     """
     cleaned, _ = _cleaned(coders, length, begin)
@@ -195,6 +197,8 @@ def _one_less(observed: Floats, expected: Floats) -> Floats:
 def _cleaned(
     coders: Coders, length: float, begin: float
 ) -> tuple[list[_Coder], dict[Hashable, int]]:
+    if not 0 <= length < np.inf:
+        raise ValueError("The length of the text must be a finite number of at least 0.")
     codes: dict[Hashable, int] = {}
     cleaned: list[_Coder] = []
     for passages in coders:

@@ -77,7 +77,9 @@ class Other:
         self.touched = self.log.befores([row["number"] for row in self.news])
         telling = {*self.log.telling(self.known)}
         every = telling == {row["number"] for row in self.news}
-        self.befores = self.touched if every else self.log.befores(telling)
+        self.befores = dict(self.touched if every else self.log.befores(telling))
+        for key in self._joined({row["number"] for row in self.news} - telling):
+            self.befores.setdefault(key, self.touched[key])
         self.our_befores = own.befores(own.telling(knows) if self.befores else ())
         self.few = {
             table: {row["id"]: row for row in store.dicts(f"SELECT * FROM {table}")}
@@ -98,6 +100,19 @@ class Other:
             "SELECT coder, document, count(*) FROM codings GROUP BY coder, document"
         )
         return Counter({(coder, document): n for coder, document, n in rows})
+
+    def _joined(self, numbers: set[int]) -> list[Key]:
+        """Return the codings that merges changed there, of which we know all that they brought.
+
+        With what was there before they may have been joined to what neither of the two held.
+        """
+        rows = self.store.rows(
+            "SELECT DISTINCT row FROM changes WHERE \"table\" = 'codings' "
+            "AND before IS NOT NULL AND after IS NOT NULL "
+            "AND operation IN (SELECT value FROM json_each(?))",
+            [json.dumps(sorted(numbers & self.log.in_force))],
+        )
+        return [("codings", row[0]) for row in rows]
 
     def _pending(self) -> Mapping[tuple[str, str, str], list[str | None]]:
         """Return the values that were not settled there, by table, row and column."""

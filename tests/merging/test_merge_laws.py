@@ -111,3 +111,20 @@ def _plain(p: Project, reported: set[str]):
         for row in p._store.dicts("SELECT * FROM codings")
         if not reported & {row["id"], row["document"], row["code"], row["coder"]}
     }
+
+
+CODING = ["change_coding", "code_passages", "write_memo", "change_memo", "correct"]
+coding_steps = st.lists(st.tuples(st.sampled_from(CODING), st.integers(0, 2**32)), max_size=8)
+
+
+@settings(max_examples=40)
+@given(coding_steps, coding_steps, coding_steps, coding_steps)
+def test_two_who_merge_each_other_end_up_with_the_same_codings(common, one, two, more):
+    with copies(common, one, two) as (a, b):
+        merged(a, b)
+        work(b, more)
+        for p, other in ((b, a), (a, b), (b, a)):
+            merged(p, other)
+        if not a.differences.list(settled=True) and not b.differences.list(settled=True):
+            for table in ("codings", "memos"):
+                assert state(a)[table] == state(b)[table]

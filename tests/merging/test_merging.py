@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -260,8 +261,12 @@ def test_codings_of_a_document_that_was_removed_here_are_kept_as_differences(two
     assert not p.check()
 
 
-def test_overlapping_codings_of_one_coder_become_one_and_go_on_as_one(two):
+@pytest.mark.parametrize("first", [0, 1])
+def test_overlapping_codings_of_one_coder_become_one_and_go_on_as_one(two, first):
+    """Whichever of the two has the lower id, under which they go on."""
     p, other = two
+    for place, one in enumerate(two):
+        one._store.new_id = lambda place=place: f"{(place + first) % 2}{uuid.uuid4()}"
     mine = code_words(p, document(p), "gemeente heeft", "SAMEN")
     theirs = code_words(other, document(other), "heeft de", "SAMEN")
     other.memos.add("waarom", coding=theirs)
