@@ -1,64 +1,24 @@
-"""A whole round of double coding: packages out, coded, merged in any order, settled, counted.
-
-Eight interviews, three coders; the supervisor codes nothing.
-"""
+"""A whole round of double coding: packages out, coded, merged in any order, settled, counted."""
 
 from __future__ import annotations
 
 import itertools
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
-import qcoder
 from qcoder.agreement import krippendorff_alpha
-from qcoder.model import Progress
 from qcoder.project import Project
-from tests.builders import dump, transcript
-
-CODERS = ("AK", "MV", "JB")
-CODES = ("REGIE", "GELD", "VERTROUWEN")
-SAID = (
-    "De gemeente heeft de regie en dat werkt.",
-    "Er is te weinig geld voor nazorg.",
-    "Zij vertrouwt haar begeleider helemaal.",
-    "Soms stopt iemand een tijd en komt dan terug.",
-    "Met het wijkteam is het contact goed.",
-)
-DECISIONS = 30
+from tests.builders import dump
+from tests.rounds import CODERS, CODES, DECISIONS, SAID, code_in, make_project
 
 
 @pytest.fixture
 def supervised(tmp_path: Path) -> Iterator[Project]:
-    """The project of a supervisor: eight interviews, a codebook, three coders."""
-    with qcoder.create(tmp_path / "ronde.qcoder", coder="Begeleider") as p:
-        for short_id in CODES:
-            p.codes.add(short_id, name_nl=short_id.title())
-        for name in CODERS:
-            p.coders.add(name)
-        for number in range(1, 9):
-            turns = [line for said in SAID for line in (f"I: Vraag {number}?", f"R: {said} Ja.")]
-            p.documents.add(transcript(*turns, name=f"Interview {number}"))
+    """The project of a supervisor."""
+    with make_project(tmp_path / "ronde.qcoder") as p:
         yield p
-
-
-def code_in(path: Path, chance: random.Random) -> None:
-    """Code all documents of a package as its coder would, and mark them complete."""
-    with qcoder.open(path) as package:
-        for document in package.documents.list():
-            for said, code in itertools.product(SAID, CODES):
-                if chance.random() < (0.75 if hash_of(said, code) else 0.08):
-                    start = document.text.index(said)
-                    end = start + len(said) - (chance.random() < 0.3) * 5
-                    package.codings.add(document, start, end, code=code)
-            package.coders.set_status(document, Progress.COMPLETE)
-
-
-def hash_of(said: str, code: str) -> bool:
-    """Tell whether a sentence is about a code."""
-    return SAID.index(said) % len(CODES) == CODES.index(code)
 
 
 def packed(p: Project, folder: Path) -> Sequence[Path]:
@@ -66,7 +26,7 @@ def packed(p: Project, folder: Path) -> Sequence[Path]:
     paths = [folder / f"{name}.qcoder" for name in CODERS]
     for number, (name, path) in enumerate(zip(CODERS, paths, strict=True)):
         p.packages.make(name, path)
-        code_in(path, random.Random(number))
+        code_in(path, number)
     return paths
 
 
