@@ -22,6 +22,7 @@ _UNDER = (
     'SELECT id, code, coder, valence, text, start, "end" FROM codings '
     "WHERE id IN (SELECT value FROM json_each(?))"
 )
+_PLAIN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Choice(StrEnum):
@@ -71,7 +72,7 @@ def decision_from_row(row: Mapping[str, Any]) -> Decision:
 def basis(codings: Iterable[Sequence[Any]]) -> str:
     """Return what codings are like, as a SHA-256: of id, code, coder, valence and words of each."""
     ordered = sorted(codings, key=itemgetter(0))
-    stored = json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
+    stored = _PLAIN.encode(ordered)
     return hashlib.sha256(stored.encode()).hexdigest()
 
 

@@ -1,13 +1,14 @@
 """What merging left to be settled: conflicts, proposals, and the codes that came in as proposed.
 
-The one rule: each is settled one by one, as one operation that can be undone, by what the
+The one rule: only what is named is settled, as one operation that can be undone, by what the
 collections do; what was settled is not asked again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -20,12 +21,13 @@ from qcoder.documents import Documents
 from qcoder.errors import Conflict, NotFound, Refused
 from qcoder.groups import Groups
 from qcoder.i18n import N_, _, ngettext
-from qcoder.lookup import NAMED, CodeKey, code_id, is_free
+from qcoder.lookup import NAMED, CodeKey, code_id, folded, is_free
 from qcoder.merging import readable
 from qcoder.merging.compare import WHOLE, units
 from qcoder.merging.readable import Difference
+from qcoder.merging.their_text import take_text
 from qcoder.model import Code, CodeStatus
-from qcoder.schema import ANCHORED
+from qcoder.schema import ANCHORED, LOGGED
 from qcoder.store import Store
 from qcoder.structure import outline
 
@@ -34,6 +36,7 @@ __all__ = ["Difference", "Differences"]
 OURS, THEIRS = N_("ours"), N_("theirs")
 DifferenceKey = Difference | str
 _SHORTEST_ID = 6
+_SUFFIX = re.compile(r"-[0-9a-f]{4,}$")  # of a name that was taken, see `merging.names`
 
 
 class Differences:
@@ -57,20 +60,39 @@ class Differences:
         sql = "SELECT count(*) FROM differences WHERE settled IS NULL"
         return self._store.rows(sql)[0][0]
 
-    def settle(self, key: DifferenceKey, side: str) -> None:
-        """Settle one: `ours` leaves all as it is, `theirs` takes the value of the other file.
+    def settle(self, keys: DifferenceKey | Iterable[DifferenceKey], side: str) -> None:
+        """Settle one or several, as one operation.
 
-        Raises `NotFound`, `Refused` where it was settled before, or where theirs cannot be taken.
+        `ours` leaves all as it is, `theirs` takes the value of the other file; of the text of a
+        document it takes the edits, and our own edits elsewhere in it stay.
+
+        Raises `NotFound`, `Refused` where one was settled before, or where theirs cannot be taken:
+        then none is settled.
         """
-        row = self._row(key)
+        several = [keys] if isinstance(keys, (str, Difference)) else keys
+        rows = {row["id"]: row for row in map(self._row, several)}
         if side not in (OURS, THEIRS):
             raise Refused(_("Settle it as “ours” or “theirs”."))
-        if row["settled"]:
+        if any(row["settled"] for row in rows.values()):
             raise Refused(_("This was settled before: undo that first."))
         with self._store.operation(N_("settle difference")):
-            if side == THEIRS:
-                self._take(row)
-            self._store.update("differences", row["id"], {"settled": side})
+            for row in sorted(rows.values(), key=_order):
+                if side == THEIRS:
+                    self._take(row)
+                self._store.update("differences", row["id"], {"settled": side})
+
+    def of_document(self, document: str) -> Sequence[Difference]:
+        """Return what is not settled yet on a document, by its name or id; it may be gone here."""
+        wanted = folded(document.strip())
+        return [
+            one
+            for one in self.list()
+            if one.document
+            and wanted in (folded(one.document), folded(self._document_name(one.document)))
+        ]
+
+    def _document_name(self, document: str) -> str:
+        return readable.name(self._store, "documents", document)
 
     def proposed(self) -> Sequence[Code]:
         """Return the codes that wait to be accepted, mapped or refused."""
@@ -111,10 +133,10 @@ class Differences:
         if count != drop:
             raise Refused(
                 ngettext(
-                    "“{code}” has {n} coding: map it to another code, or say that {n} coding "
-                    "is dropped.",
-                    "“{code}” has {n} codings: map it to another code, or say that {n} codings "
-                    "are dropped.",
+                    "“{code}” has {n} coding: say which code it goes to (--to CODE), or that {n} "
+                    "coding is dropped (--drop {n}).",
+                    "“{code}” has {n} codings: say which code they go to (--to CODE), or that {n} "
+                    "codings are dropped (--drop {n}).",
                     count,
                 ).format(code=found.short_id, n=count)
             )
@@ -123,6 +145,9 @@ class Differences:
 
     def _proposed(self, key: CodeKey) -> Code:
         code = self._codes.get(key)
+        if code.status != CodeStatus.PROPOSED and key == code.short_id:  # as it was called there
+            same = [one for one in self.proposed() if _SUFFIX.sub("", one.short_id) == key]
+            code = same[0] if len(same) == 1 else code
         if code.status != CodeStatus.PROPOSED:
             raise Refused(_("Code “{code}” is not proposed.").format(code=code.short_id))
         return code
@@ -151,13 +176,15 @@ class Differences:
         now = self._store.dicts(f"SELECT * FROM {table} WHERE id = ?", [key])
         if not now:
             raise Refused(_("What it was on is no longer there: settle it as “ours”."))
-        self._take_column(table, now[0], column, theirs)
+        self._take_column(table, now[0], column, theirs, json.loads(row["base"] or "null"))
 
-    def _take_column(self, table: str, now: Mapping[str, Any], column: str, theirs: Any) -> None:
+    def _take_column(
+        self, table: str, now: Mapping[str, Any], column: str, theirs: Any, base: Any
+    ) -> None:
         if table == "codes":
             self._take_code(now, column, theirs)
         elif (table, column) == ("documents", "text"):
-            self._take_text(now, theirs)
+            take_text(self._store, now["id"], theirs, base)
         elif (table, column) == ("coders", "merged_into"):
             Coders(self._store).merge(now["id"], theirs)
         else:
@@ -184,12 +211,7 @@ class Differences:
         elif there:
             self._take_changed(row, there[0], theirs)
         elif table == "documents":
-            raise Refused(
-                _(
-                    "Document “{name}” was removed here, in operation {number}: take that back in "
-                    "the history first."
-                ).format(name=theirs["name"], number=self._removed_in(table, key))
-            )
+            raise self._gone(key, theirs["name"])
         else:
             self._insert(table, {**theirs, "id": key})
 
@@ -203,10 +225,13 @@ class Differences:
             if any(base.get(name) != theirs[name] for name in names):
                 values = {name: theirs[name] for name in names}
                 value = values if len(names) > 1 else theirs[column]
-                self._take_column(row["table"], there, column, value)
+                self._take_column(row["table"], there, column, value, base or None)
 
     def _insert(self, table: str, values: dict[str, Any]) -> None:
         store = self._store
+        document = readable.document_of(store, values)
+        if document and not store.row("SELECT 1 FROM documents WHERE id = ?", [document]):
+            raise self._gone(document, readable.name(store, "documents", document))
         if NAMED.get(table) and not is_free(store, table, values[NAMED[table]]):
             raise Refused(
                 _("The name “{name}” is taken: rename the other first.").format(
@@ -224,11 +249,17 @@ class Differences:
         if store.rows(f"PRAGMA foreign_key_check({table})"):
             raise Conflict(_("What it stands on is not in this project: bring that back first."))
 
-    def _removed_in(self, table: str, key: str) -> int:
-        return self._store.rows(
-            'SELECT max(operation) FROM changes WHERE "table" = ? AND row = ? AND after IS NULL',
-            [table, key],
-        )[0][0]
+    def _gone(self, document: str, name: str) -> Refused:
+        """Say that a document is not here, and what to take back to have it."""
+        number = readable.removed_in(self._store, document)
+        if number is None:
+            return Refused(_("Its document was removed: bring that back first."))
+        return Refused(
+            _(
+                "Document “{name}” was removed here, in operation {number}: take that back in "
+                "the history first."
+            ).format(name=name, number=number)
+        )
 
     def _remove(self, table: str, key: str) -> None:
         store = self._store
@@ -268,33 +299,6 @@ class Differences:
             )
             codes.edit(key, **{column: bool(changed) if isinstance(changed, int) else changed})
 
-    def _take_text(self, now: Mapping[str, Any], theirs: Mapping[str, str]) -> None:
-        """Give a document the text of theirs; no passage may be lost by it."""
-        store, moved = self._store, anchors.Moved()
-        speakers = {
-            turn.speaker for turn in outline(store.blob("turns", "json", theirs["turns"]))[0]
-        }
-        here = "SELECT id FROM speakers WHERE document = ?"
-        if speakers - {row[0] for row in store.rows(here, [now["id"]])} - {None}:
-            raise Refused(
-                _("That text names a speaker who was merged with another here: undo that first.")
-            )
-        store.update("documents", now["id"], {"text": theirs["text"], "turns": theirs["turns"]})
-        if now["text"] != theirs["text"]:
-            maps = anchors.route(store, now["text"], theirs["text"])
-            if maps is None:
-                raise Refused(_("No correction leads from the text here to the other."))
-            moved = anchors.move_all(store, now["id"], now["text"], theirs["text"], maps)
-        lost = sum(map(len, moved.lost.values()))
-        if lost:
-            raise Refused(
-                ngettext(
-                    "{n} passage stands on words that are not in that text: remove it first.",
-                    "{n} passages stand on words that are not in that text: remove them first.",
-                    lost,
-                ).format(n=lost)
-            )
-
     def _lifted(self, table: str, now: Mapping[str, Any], values: dict[str, Any]) -> dict[str, Any]:
         """Return an anchor of theirs in the text that its document has now."""
         if values.get("text") is None:
@@ -318,3 +322,8 @@ def _shown(row: Mapping[str, Any]) -> bool:
     """Tell whether a row is one that was asked: not that a group there is one of ours."""
     theirs = json.loads(row["theirs"] or "null") if row["column"] == WHOLE else None
     return theirs is None or [*theirs] != ["id"]
+
+
+def _order(row: Mapping[str, Any]) -> tuple[bool, int]:
+    """Sort rows so that what they stand on comes first: memos stand on anything."""
+    return row["table"] == "memos", LOGGED.index(row["table"])

@@ -203,7 +203,7 @@ class Documents:
         _check_correction(document, new_text, turns)
         edit = PositionMap.between(document.text, new_text)
         no_roles: Mapping[str, Role] = {}
-        structured, roles = (turns, no_roles) if turns else _corrected(document, edit, new_text)
+        structured, roles = (turns, no_roles) if turns else corrected(document, edit, new_text)
         with store.operation(N_("correct text")):
             text_id = store.add_blob("texts", "text", new_text)
             turns_id = self._add_turns(document.id, structured, roles)
@@ -298,7 +298,7 @@ def _check_correction(document: Document, new_text: str, turns: Structure | None
         raise Refused(_("The turns do not fit the corrected text: detect them again in it."))
 
 
-def _corrected(
+def corrected(
     document: Document, edit: PositionMap, text: str
 ) -> tuple[Structure, Mapping[str, Role]]:
     """Return the structure of a document after an edit that led to `text`, with the roles in it.

@@ -8,6 +8,8 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("en", "nl")
@@ -34,6 +36,17 @@ def use(language: str) -> None:
     global _translations, _language
     _language = language if language in LANGUAGES else "en"
     _translations = gettext.translation("qcoder", LOCALE_DIR, languages=[_language], fallback=True)
+
+
+@contextmanager
+def speaking(wanted: str) -> Generator[None]:
+    """Use another language for a while."""
+    before = _language
+    use(wanted)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 def language() -> str:

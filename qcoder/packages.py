@@ -16,6 +16,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -162,7 +163,8 @@ class Packages:
         except OSError as error:
             raise ProjectError(files.problem(target, error)) from error
         finally:
-            temporary.unlink(missing_ok=True)
+            with suppress(OSError):  # where nothing can be written, nothing can be removed
+                temporary.unlink(missing_ok=True)
         return _package(row)
 
     def _checked(
@@ -185,7 +187,10 @@ class Packages:
                     "that it need not be encrypted."
                 )
             )
-        project_file.check_new(target)
+        try:
+            project_file.check_new(target)
+        except OSError as error:  # its folder cannot even be looked into
+            raise ProjectError(files.problem(target, error)) from error
         return whom, passphrase
 
     def _row(
@@ -223,7 +228,8 @@ class Packages:
             copies.put(temporary, target)
         except BaseException:
             if not temporary.exists():
-                target.unlink(missing_ok=True)
+                with suppress(OSError):
+                    target.unlink(missing_ok=True)
             with self._store.operation(N_("make package"), kind="setup"):
                 self._store.delete("packages", package)
             raise

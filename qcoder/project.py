@@ -72,7 +72,7 @@ class Project:
         self.packages = Packages(store)
         self.differences = Differences(store)
         self.exports = Exports(store)
-        self.tables = Tables(store)
+        self.tables = Tables(store, self.consensus)
         self.comparisons = Comparisons(store, self.tables.columns)
         self.counts = Counts(store)
         self.passages = Passages(store)

@@ -23,8 +23,9 @@ def coding_from_row(row: Mapping[str, Any]) -> Coding:
         code=row["code"],
         coder=row["coder"],
         valence=Valence(row["valence"]) if row["valence"] else None,
-        flags=tuple(json.loads(row["flags"])),
-        qualifiers=json.loads(row["qualifiers"]),
+        # Most have none, and there are very many.
+        flags=() if row["flags"] == "[]" else tuple(json.loads(row["flags"])),
+        qualifiers={} if row["qualifiers"] == "{}" else json.loads(row["qualifiers"]),
     )
 
 

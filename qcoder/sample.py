@@ -47,6 +47,8 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Pro
             for document in project.documents.list():
                 for coder in project.coders.list():
                     project.coders.set_status(document, Progress.COMPLETE, coder)
+        documents = [document.id for document in project.documents.list()]
+        project.comparisons.units.units(documents, "sentence")  # kept: read-only, all is there
         if progress:
             progress(steps, steps)
     except BaseException:

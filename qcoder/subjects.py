@@ -64,6 +64,8 @@ def subjects(store: Store, numbers: Sequence[int]) -> Mapping[int, str]:
 def _subject(rows: Sequence[_Touched], names: _Names, number: int) -> str:
     tables = {row.table for row in rows}
     table = next((each for each in _NAMES if each in tables), None)
+    if "packages" in tables and "coders" not in tables:  # handed out, or merged with all it brought
+        table = "packages"
     if table is None or table == "speakers":
         codes, documents, cases = (
             names.listed(_REFERENCES[column], [row.references[column] for row in rows], number)

@@ -161,3 +161,35 @@ def test_turns_are_compared_where_there_are_turns(run: Run, tmp_path: Path) -> N
             p.coders.set_status(document, "complete", coder)
     rows = json.loads(run("--unit", "turn", "--json"))["rows"]
     assert (rows[0]["units"], rows[0]["coded_AK"], rows[0]["coded_MV"]) == (2, 1, 0)
+
+
+@pytest.mark.usefixtures("coded")
+def test_limits_are_given_as_shares_are(run: Run) -> None:
+    found = json.loads(run("--low", "0,5", "--high", "70%", "--json"))
+    assert found["comparison"]["choices"]["thresholds"] == [0.5, 0.7]
+    assert "no share" in run("--low", "nan", code=2)
+
+
+@pytest.mark.usefixtures("coded")
+def test_json_is_the_same_in_every_language(run: Run) -> None:
+    english = json.loads(run("--json"))
+    i18n.use("nl")
+    dutch = json.loads(run("--json"))
+    i18n.use("en")
+    assert dutch == english
+    assert english["rows"][3]["remarks"].startswith("n/a")
+    assert english["texts"]["en"][0].startswith("AK and MV")
+
+
+@pytest.mark.usefixtures("coded")
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_line_for_each_code_at_80_columns(
+    run: Run, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    i18n.use(language)
+    monkeypatch.setenv("COLUMNS", "80")
+    table = run().split("─ \n")[1].splitlines()
+    codes = [line.split()[0] for line in table[:4]]
+    assert codes == ["LEEF", "GELD", "WONEN", "ZORG"]
+    assert all(len(line) <= 80 for line in table[:4])
+    assert ("n/a" if language == "en" else "n.v.t.") in table[3]

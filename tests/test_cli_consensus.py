@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 import qcoder
+from qcoder import i18n
 from qcoder.cli.commands import run as run_command
 from tests.builders import code_words, open_new, transcript
 
@@ -60,20 +62,35 @@ def listed(run: Callable[..., str]) -> Callable[..., list[dict[str, Any]]]:
 
 
 def test_disagreements_are_listed_with_both_sides(run: Callable[..., str]):
-    said = run("disagreements", coder=False)
-    lines = said.splitlines()
-    assert "AK" in lines[1]
-    assert "BV" in lines[1]
+    said = run("disagreements", "--positions", coder=False)
     for part in (
-        "REGIE: gemeente nam",
-        "REGIE: nam de regie",
+        "REGIE, 13–25: gemeente nam",
+        "REGIE, 22–34: nam de regie",
         "other code of the same theme",
-        "GELD (hindering): Of niet",
+        "GELD (hindering), ",
         "omission",
         "union",
     ):
         assert part in said
     assert "4 disagreements (boundary 1, valence 1, omission 1, other code 1); 3 undecided." in said
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_line_for_each_at_80_columns(
+    run: Callable[..., str], monkeypatch: pytest.MonkeyPatch, language: str
+):
+    i18n.use(language)
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = run("disagreements", coder=False).splitlines()
+    assert max(map(len, lines)) <= 80 + (lines[-1:] == [max(lines, key=len)]) * 40
+    rows = [line for line in lines if re.match(r" [0-9a-f]{8} ", line)]
+    assert len(rows) == 4
+    assert len(lines) <= 5 + 2 * len(rows) + 3
+    assert "AK" in rows[2]
+    assert "BV" not in rows[2]  # who has it, of an omission
+    assert "AK −" in rows[3]
+    assert "✓" in rows[0]
+    assert "nam" in rows[0]
 
 
 def test_they_can_be_picked(run: Callable[..., str], listed: Callable[..., Any]):
@@ -154,6 +171,41 @@ def test_what_is_wrong_is_said(
 ):
     first = listed()[0]["id"]
     assert said in run("decide", *[each.format(id=first) for each in arguments], code=1)
+
+
+def test_a_valence_alone_is_adjusted_where_the_passage_is_the_same(
+    run: Callable[..., str], listed: Callable[..., Any], project: Path
+):
+    valence = listed()[3]
+    assert "neutral" in run("decide", valence["id"], "adjusted", "--valence", "neutral")
+    decision = listed()[3]["decision"]
+    assert (decision["start"], decision["end"]) == (valence["start"], valence["end"])
+    with qcoder.open(project, read_only=True) as p:
+        found = p.codings.list(coder="Consensus")
+        assert [one.valence for one in found if p.codings.text(one) == "Of niet"] == ["neutral"]
+
+
+@pytest.mark.parametrize("word", ["één", "een", "beide", "geen", "neither"])
+def test_choices_are_taken_in_dutch(run: Callable[..., str], listed: Callable[..., Any], word: str):
+    i18n.use("nl")
+    first = listed()[0]["id"]
+    run("decide", first, word, "--chosen", "AK")
+    choice = {"één": "one", "een": "one", "beide": "both"}.get(word, "neither")
+    assert listed()[0]["decision"]["choice"] == choice
+
+
+def test_help_lists_the_choices(capsys: pytest.CaptureFixture[str]):
+    run_command(["decide", "--help"])
+    assert "one|both|neither|adjusted" in capsys.readouterr().out
+
+
+def test_what_the_rule_settled_is_said(run: Callable[..., str]):
+    said = run("consensus")
+    assert "1 differs only in its boundaries: union." in said
+    (document,) = json.loads(run("consensus", "--json"))["documents"]
+    assert [document[name] for name in ("disagreements", "decided", "by_rule", "undecided")] == [
+        4, 0, 1, 3,
+    ]  # fmt: skip
 
 
 def test_usage(run: Callable[..., str]):

@@ -71,6 +71,7 @@ def test_a_sample_is_drawn_and_can_be_drawn_again(run: Run, project, share):
     done = run(*made, "--by", "group", "--seed", "9")
     assert "with 3 documents" in done.stdout
     assert "seed 9:\nOost: 1 of 2\nWest: 2 of 4\n" in done.stdout
+    assert f"Documents: {', '.join(out(run, project)[0]['documents'])}." in done.stdout
     run(*made, "--by", "group", "--seed", "9")
     run(*made)
     first, again, other = out(run, project)
@@ -115,6 +116,7 @@ def test_wrong_usage_is_said(run: Run, project, words, said):
     ("words", "said"),
     [
         (["--coder", "JV"], "no coder “JV”"),
+        (["--coder", "JV"], "qcoder coders add PROJECT JV"),
         (["--coder", "MB", "--coder", "JV"], "no coder “JV”"),
         (["--coder", "MB", "--document", "i9"], "i9"),
         (["--coder", "MB", "--sample", "20"], "such as 20%"),
@@ -140,7 +142,11 @@ def test_passphrases(run: Run, tmp_path, path):
     with qcoder.create(path, coder="AK", passphrase="zin project") as p:
         p.documents.add(plain("een geheim"))
     made = ["package", path.name, "--passphrase-file", "project", "--coder", "AK", "--to", "."]
-    assert "a passphrase of its own" in run(*made, code=1).stderr
+    refused = run(*made, code=1).stderr
+    assert "--passphrase-file-for-package" in refused
+    assert "--unencrypted" in refused
+    both = ("--unencrypted", "--passphrase-file-for-package", "package")
+    assert "not both" in run(*made, *both, code=2).stderr
     assert not (tmp_path / "uitstap - AK.qcoder").exists()
     run(*made, "--passphrase-file-for-package", "package")
     with qcoder.open(tmp_path / "uitstap - AK.qcoder", passphrase="zin package") as q:

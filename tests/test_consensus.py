@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import combinations
@@ -130,6 +131,16 @@ def test_they_come_by_document_and_place_and_can_be_picked(p: Project, document:
     assert p.consensus.disagreements(documents=[second]) == found[2:]
     assert p.consensus.disagreements(codes=["SAM"]) == found[:1]
     assert p.consensus.disagreements(coders=["BV", "AK"], codes=["GELD"])[0].id == found[1].id
+
+
+def test_counts_are_those_of_the_disagreements(p: Project, document: Document):
+    p.consensus.decide(differ(p, document), "neither")
+    code_words(p, document, "geld", "GELD")
+    for chosen in ({}, {"codes": ["GELD"]}, {"coders": ["BV", "AK"], "documents": [document.id]}):
+        found = p.consensus.disagreements(**chosen)
+        counted = Counter((frozenset(one.codes), one.decision is not None) for one in found)
+        assert p.consensus.counts(**chosen) == counted
+    assert {decided for _codes, decided in p.consensus.counts()} == {True, False}
 
 
 def test_one_coder_is_refused(p: Project, document: Document):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import click
 import pytest
 
-from qcoder.cli.commands import qcoder
+from qcoder.cli import expanded
+from qcoder.cli.commands import qcoder, run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -32,3 +34,21 @@ def test_files_that_are_named_exist(document: str) -> None:
     places = (ROOT, ROOT / "qcoder", ROOT / "ui")
     missing = [name for name in named if not any((place / name).exists() for place in places)]
     assert not missing
+
+
+def test_the_walk_through_works(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("QCODER_CODER", raising=False)
+    (tmp_path / "interviews").mkdir()
+    (tmp_path / "interviews/interview01.txt").write_text(
+        "I: Hoe gaat het?\n\nR: Goed: de wethouder belt zelf. Dat helpt ons zeer.\n"
+    )
+    (tmp_path / "codings.csv").write_text("document,code,passage\ninterview01,REGIE,helpt ons\n")
+    (tmp_path / "cases.csv").write_text("case,document,regio\nNoord,interview01,Noord\n")
+    block = README.split("## Your own interviews")[1].split("```sh\n")[1].split("```")[0]
+    for line in block.splitlines():
+        _qcoder, *words = expanded(shlex.split(line, comments=True))
+        assert run(words) == 0, (line, capfd.readouterr().err)
+    assert (tmp_path / "agreement.docx").exists()

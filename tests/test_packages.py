@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -611,3 +612,33 @@ def test_a_file_that_cannot_get_its_name_is_not_out(team, monkeypatch):
     assert team.packages.list() == []
     left_alone(team, before)
     assert team.check() == []
+
+
+def test_a_folder_that_is_closed_is_said_in_a_sentence():
+    with new_project() as p:
+        p.coders.add("MB")
+        p.documents.add(transcript("R: de gemeente"))
+        p.path.chmod(0o666)
+        p.path.parent.chmod(0o777)
+        folder = p.path.parent / "dicht"
+        folder.mkdir()
+        for mode in (0o555, 0o000):
+            folder.chmod(mode)
+            with protected(), pytest.raises(ProjectError, match="MB.qcoder.*protected"):
+                p.packages.make("MB", folder / "MB.qcoder")
+            folder.chmod(0o755)
+            assert not [*folder.iterdir()]
+        assert not p.packages.list()
+
+
+@contextmanager
+def protected() -> Iterator[None]:
+    """Let nobody past what a folder allows, not even the administrator."""
+    if os.name == "nt":
+        pytest.skip("folders have no such permissions there")
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(os.getuid())

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import qcoder
 from qcoder.model import Role
 from qcoder.project import Project
 from tests.builders import code_words, transcript
@@ -58,3 +61,19 @@ def test_many_are_counted(p: Project) -> None:
             code_words(p, document, "een", "REGIE")
     assert [each[1] for each in subjects(p)] == ["3 documents", "REGIE", "REGIE in 3 documents"]
     assert p.history.subjects([]) == {}
+
+
+def test_a_merge_is_about_its_file(p: Project, tmp_path: Path) -> None:
+    document = p.documents.add(transcript("R: een twee"))
+    p.codes.add("REGIE")
+    p.coders.add("BV")
+    target = tmp_path / "van BV.qcoder"
+    p.packages.make("BV", target)
+    with qcoder.open(target) as q:
+        code_words(q, q.documents.get(document.name), "een", "REGIE")
+    p.merge(target)
+    p.undo()
+    assert subjects(p)[-3:] == [
+        ("make package", target.name), ("merge project", target.name),
+        ("merge project", target.name),
+    ]  # fmt: skip

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from ui.workspace import Workspace
 
 # Where a shortcut is heard, and with it which commands can be given.
-ALWAYS, PROJECT, CHANGE, DOCUMENT, CODING = "always", "project", "change", "document", "coding"
-DOCUMENT_CHANGE = "change document"
+ALWAYS, PROJECT, CHANGE, DOCUMENT_CHANGE = "always", "project", "change", "change document"
+# Only while the coding page is shown: what they do could not be seen elsewhere.
+PAGE, DOCUMENT, STATUS, CODING = "coding page", "document", "status", "coding"
 WINDOW, VIEW = "window", "view"
 
 
@@ -77,7 +78,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("find_previous", N_("Find previous"), lambda w: w.transcript.find_previous(), "Shift+F3", "arrow-up", DOCUMENT),
             _SEPARATOR,
             Command("edit_turn", N_("Correct text of turn"), lambda w: w.transcript.edit_turn(), "F4", "pencil-outline", DOCUMENT),
-            Command("copy_passages", N_("Copy retrieved passages with source"), lambda w: w.retrieved.copy_all(), "Ctrl+Shift+C", "content-copy"),
+            Command("copy_passages", N_("Copy retrieved passages with source"), lambda w: w.retrieved.copy_all(), "Ctrl+Shift+C", "content-copy", PAGE),
         ),
     ),
     (
@@ -99,7 +100,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("rename_code", N_("Rename code"), lambda w: w.at(w.codes).rename(), "", "rename-outline", CHANGE),
             Command("edit_definition", N_("Edit definition of code"), lambda w: w.at(w.inspector).edit_definition(), "", "pencil-outline", CHANGE),
             Command("color_code", N_("Colour of code…"), lambda w: w.at(w.codes).choose_color(), "", "palette-outline", CHANGE),
-            Command("pin_code", N_("Pin code to a number, or take its pin away"), lambda w: w.codes.toggle_pin(), "Ctrl+P", "pin-outline", PROJECT),
+            Command("pin_code", N_("Pin code to a number, or take its pin away"), lambda w: w.codes.toggle_pin(), "Ctrl+P", "pin-outline", PAGE),
             Command("merge_code", N_("Merge code into another…"), lambda w: w.at(w.codes).merge(), "", "merge", CHANGE),
             Command("retire_code", N_("Retire code, or make it active again"), lambda w: w.at(w.codes).retire(), "", "archive-outline", CHANGE),
             Command("remove_code", N_("Remove code…"), lambda w: w.at(w.codes).remove(), "", "trash-can-outline", CHANGE),
@@ -111,9 +112,9 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("rename_document", N_("Rename document"), lambda w: w.at(w.documents).rename(), "", "rename-outline", DOCUMENT_CHANGE),
             Command("open_original", N_("Open the original"), lambda w: w.documents.open_original(), "", "open-in-new", DOCUMENT),
             _SEPARATOR,
-            Command("not_started", N_("My coding: not started"), lambda w: w.documents.set_not_started(), "", "circle-outline", DOCUMENT_CHANGE),
-            Command("busy", N_("My coding: busy"), lambda w: w.documents.set_busy(), "", "circle-half-full", DOCUMENT_CHANGE),
-            Command("complete", N_("My coding: complete"), lambda w: w.documents.set_complete(), "", "check-circle-outline", DOCUMENT_CHANGE),
+            Command("not_started", N_("My coding: not started"), lambda w: w.documents.set_not_started(), "", "circle-outline", STATUS),
+            Command("busy", N_("My coding: busy"), lambda w: w.documents.set_busy(), "", "circle-half-full", STATUS),
+            Command("complete", N_("My coding: complete"), lambda w: w.documents.set_complete(), "", "check-circle-outline", STATUS),
             _SEPARATOR,
             Command("new_group", N_("New group of documents"), lambda w: w.at(w.documents).new_group(), "", "folder-plus-outline", CHANGE),
             Command("remove_document", N_("Remove document…"), lambda w: w.at(w.documents).remove(), "", "trash-can-outline", DOCUMENT_CHANGE),
@@ -141,19 +142,19 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("previous_sentence", N_("Previous sentence"), lambda w: w.transcript.view.previous_sentence(), "Ctrl+Shift+Up", "", DOCUMENT),
             Command("next_coding", N_("Next coding"), lambda w: w.transcript.view.next_coding(), "Alt+Down", "", DOCUMENT),
             Command("previous_coding", N_("Previous coding"), lambda w: w.transcript.view.previous_coding(), "Alt+Up", "", DOCUMENT),
-            Command("next_document", N_("Next document"), lambda w: w.step_document(1), "Ctrl+PgDown", "", PROJECT),
-            Command("previous_document", N_("Previous document"), lambda w: w.step_document(-1), "Ctrl+PgUp", "", PROJECT),
+            Command("next_document", N_("Next document"), lambda w: w.step_document(1), "Ctrl+PgDown", "", PAGE),
+            Command("previous_document", N_("Previous document"), lambda w: w.step_document(-1), "Ctrl+PgUp", "", PAGE),
             _SEPARATOR,
-            Command("filter_to_code", N_("Show only codings with the selected codes"), lambda w: w.codes.filter_to_code(), "", "filter-outline", PROJECT),
+            Command("filter_to_code", N_("Show only codings with the selected codes"), lambda w: w.codes.filter_to_code(), "", "filter-outline", PAGE),
             Command("find_code", N_("Find code"), lambda w: w.at(w.codes).focus_filter(), "Ctrl+Alt+F", "tag-search-outline", PROJECT),
             Command("find_document", N_("Find document"), lambda w: w.at(w.documents).focus_filter(), "", "file-search-outline", PROJECT),
             Command("filter_retrieved", N_("Filter retrieved passages"), lambda w: w.at(w.retrieved).focus_filter(), "", "filter-outline", PROJECT),
             Command("group_retrieved", N_("Group retrieved passages…"), lambda w: w.at(w.retrieved).choose_groups(), "", "format-list-group", PROJECT),
-            Command("activate_none", N_("Deactivate all codes"), lambda w: w.codes.activate_none(), "", "record-circle-outline", PROJECT),
+            Command("activate_none", N_("Deactivate all codes"), lambda w: w.codes.activate_none(), "", "record-circle-outline", PAGE),
             _SEPARATOR,
-            Command("bigger_text", N_("Bigger text"), lambda w: w.transcript.bigger_text(), "Ctrl++", "format-font-size-increase"),
-            Command("smaller_text", N_("Smaller text"), lambda w: w.transcript.smaller_text(), "Ctrl+-", "format-font-size-decrease"),
-            Command("normal_text", N_("Normal text size"), lambda w: w.transcript.normal_text(), "Ctrl+0", ""),
+            Command("bigger_text", N_("Bigger text"), lambda w: w.transcript.bigger_text(), "Ctrl++", "format-font-size-increase", PAGE),
+            Command("smaller_text", N_("Smaller text"), lambda w: w.transcript.smaller_text(), "Ctrl+-", "format-font-size-decrease", PAGE),
+            Command("normal_text", N_("Normal text size"), lambda w: w.transcript.normal_text(), "Ctrl+0", "", PAGE),
         ),
     ),
     (
@@ -273,13 +274,17 @@ class Actions:
             return
         workspace = self._workspace
         session, shown = workspace.session, workspace.shown
+        document = shown.document is not None
+        coding_page = workspace.centre.currentWidget() is workspace.panes
         can = {
             ALWAYS: True,
             PROJECT: session.project is not None,
             CHANGE: session.can_change,
-            DOCUMENT: shown.document is not None,
-            DOCUMENT_CHANGE: session.can_change and shown.document is not None,
-            CODING: session.can_change and shown.coding is not None,
+            DOCUMENT_CHANGE: session.can_change and document,
+            PAGE: coding_page and session.project is not None,
+            DOCUMENT: coding_page and document,
+            STATUS: coding_page and session.can_change and document,
+            CODING: coding_page and session.can_change and shown.coding is not None,
         }
         for name, command in self._commands.items():
             self.by_name[name].setEnabled(can[command.when])

@@ -1,6 +1,7 @@
 """What the program says to the user, at the foot of the window: done, or why not.
 
-The one rule: a message never takes the focus; what went wrong stays longer.
+The one rule: a message never takes the focus; what went wrong stays longer, and what was
+done no longer than until something else is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from qcoder.i18n import _
 from ui.widgets import icon_button, label
 
 _SHOWN_MS, _BAD_SHOWN_MS = 6_000, 15_000
-_MARGIN = 16
+_MARGIN, _BESIDE, _WIDEST = 16, 64, 640
 
 
 class MessageBar(QFrame):
@@ -31,6 +32,7 @@ class MessageBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
+        self._just_said = QTimer(self, singleShot=True, interval=0)  # until what was asked is done
         over.installEventFilter(self)
         self.hide()
 
@@ -49,13 +51,19 @@ class MessageBar(QFrame):
         self._place()
         self.show()
         self.raise_()
+        self._just_said.start()
         self._timer.start(_BAD_SHOWN_MS if bad else _SHOWN_MS)
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
+    def outdate(self) -> None:
+        """Hide what was said of something before; what went wrong stays to be read."""
+        if not self.property("bad") and not self._just_said.isActive():
+            self.hide()
+
     def _place(self) -> None:
-        width = min(self._over.width() - 2 * _MARGIN, 640)
-        text_width = width - 60
-        lines = self._text.fontMetrics().horizontalAdvance(self._text.text()) // max(text_width, 1)
+        wanted = self._text.fontMetrics().horizontalAdvance(self._text.text())
+        width = min(self._over.width() - 2 * _MARGIN, _WIDEST, wanted + _BESIDE)
+        lines = wanted // max(width - _BESIDE + 4, 1)
         height = 40 + lines * self._text.fontMetrics().lineSpacing()
         self.setGeometry(
             (self._over.width() - width) // 2,

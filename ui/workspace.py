@@ -76,12 +76,8 @@ class Workspace(QObject):
     # making
 
     def _make_panes(self) -> None:
-        session, shown, coding, preferences = (
-            self.session,
-            self.shown,
-            self.coding,
-            self.preferences,
-        )
+        session, shown = self.session, self.shown
+        coding, preferences = self.coding, self.preferences
         self.centre = QStackedWidget()
         self.opening = Opening(session, preferences, self.centre)
         self.start = StartPane(session, preferences, self.opening)
@@ -128,6 +124,8 @@ class Workspace(QObject):
         session.said.connect(self.messages.say)
         session.closing.connect(self._finish)
         session.changes.connect(self._show_what_came)
+        session.changes.connect(self.messages.outdate)
+        self.centre.currentChanged.connect(self._on_page)
         session.project_changed.connect(self._on_project_changed)
         session.moved.connect(self._name_window)
         self.safekeeping.follow()
@@ -161,6 +159,10 @@ class Workspace(QObject):
         came = [row.id for row in changes.tables.get("documents", ()) if row.before is None]
         if came and self.shown.document is None and self.centre.currentWidget() is self.panes:
             self.shown.show_document(came[0])
+
+    def _on_page(self) -> None:
+        self.messages.outdate()
+        self.actions.update()  # at once: no key may reach a page that is hidden
 
     def _update_actions(self, *_what: object) -> None:
         self._actions_timer.start()  # several signals come of one act

@@ -49,13 +49,14 @@ from qcoder.agreement.figures import (
 from qcoder.agreement.intervals import Intervals, Resampling, intervals_of
 from qcoder.agreement.matching import Matches, f1_of, match_sums, matched_passages
 from qcoder.agreement.sets import jaccard_distance, masi_distance, set_alpha
+from qcoder.agreement.spans import Spans, Units
 from qcoder.agreement.standard_errors import (
     brennan_prediger_standard_error,
     fleiss_kappa_standard_error,
     gwet_ac1_standard_error,
 )
 from qcoder.agreement.statistics import Statistics, statistics_of, views
-from qcoder.agreement.tallies import Spans, Tallies, Units, character_tallies, unit_tallies
+from qcoder.agreement.tallies import Tallies, character_tallies, unit_tallies
 from qcoder.agreement.unitizing import (
     alpha_u_1995,
     binary_u_alpha_2016,

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from qcoder.agreement.matching import assigned
-from qcoder.agreement.tallies import Floats, Ints
+from qcoder.agreement.spans import Floats, Ints
 from qcoder.agreement.unitizing import Coders, Passage
 
 _MOST_ALIGNMENTS = 2_000_000  # tried at once

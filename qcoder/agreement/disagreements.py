@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import combinations, groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -64,7 +65,9 @@ class Item:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes, in the order of their first passages."""
+        """The codes, in the order of their first passages; one, but of `OTHER_CODE`."""
+        if self.kind != OTHER_CODE:
+            return (self.marks[0].code,)
         return tuple(dict.fromkeys(mark.code for mark in self.marks))
 
     @property
@@ -87,10 +90,10 @@ def classify(
     code and place. `coders` are those whose having nothing counts.
     """
     everyone = frozenset(coders)
-    chosen = sorted(mark for mark in marks if mark.coder in everyone)
+    chosen = sorted((mark for mark in marks if mark.coder in everyone), key=_by_code)
     clusters = [
         _item(cluster, everyone)
-        for _code, of_code in groupby(sorted(chosen, key=_by_code), key=attrgetter("code"))
+        for _code, of_code in groupby(chosen, key=attrgetter("code"))
         for cluster in _clusters(of_code)
     ]
     missing = [item for item in clusters if item.kind == OMISSION]
@@ -166,17 +169,18 @@ def _clusters(marks: Iterable[Mark]) -> list[list[Mark]]:
     """Group marks of one code, sorted by start, that overlap."""
     clusters: list[list[Mark]] = []
     end = -1
-    for mark in marks:
+    for mark in marks:  # many: no call of `max` for each
         if mark.start < end:
             clusters[-1].append(mark)
         else:
             clusters.append([mark])
-        end = max(end, mark.end)
+        if mark.end > end:
+            end = mark.end
     return clusters
 
 
 def _item(cluster: Sequence[Mark], everyone: frozenset[str]) -> Item:
-    marks = tuple(sorted(cluster, key=_by_mark))
+    marks = tuple(cluster)
     if not everyone <= {mark.coder for mark in marks}:
         return Item(OMISSION, marks)
     if len({mark.valence for mark in marks}) > 1:
@@ -206,19 +210,23 @@ def _candidates(
     missing: Sequence[Item], parents: Parents
 ) -> Iterable[tuple[int, int, int, int, int]]:
     """Yield what may be paired, with what it is ordered by; places are by code and start."""
-    active: list[int] = []
-    for place in sorted(range(len(missing)), key=lambda each: missing[each].start):
-        item = missing[place]
-        active = [other for other in active if missing[other].end > item.start]
-        for number in active:
-            other = missing[number]
-            if item.codes == other.codes or item.coders & other.coders:
+    near = cache(partial(relation, parents=parents))
+    places = [
+        (item.start, number, item.end, item.marks[0].code, item.coders)
+        for number, item in enumerate(missing)
+    ]
+    active: list[tuple[int, int, int, str, frozenset[str]]] = []
+    for one in sorted(places, key=itemgetter(0)):
+        start, place, end, code, coders = one
+        active = [other for other in active if other[2] > start]
+        for other_start, number, other_end, other_code, others in active:
+            if code == other_code or not coders.isdisjoint(others):
                 continue
-            overlap = min(item.end, other.end) - item.start
-            cover = max(item.end, other.end) - other.start
-            near = _RELATIONS.index(relation(item.codes[0], other.codes[0], parents))
-            yield -overlap, cover, near, min(place, number), max(place, number)
-        active.append(place)
+            overlap = min(end, other_end) - start
+            cover = max(end, other_end) - other_start
+            how = _RELATIONS.index(near(code, other_code))
+            yield -overlap, cover, how, min(place, number), max(place, number)
+        active.append(one)
 
 
 def _above(code: str, parents: Parents) -> set[str]:

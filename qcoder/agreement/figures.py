@@ -7,22 +7,23 @@ added before anything is divided, and figures of documents or codes are never av
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.agreement import statistics as s
-from qcoder.agreement.tallies import Floats, Ints
+from qcoder.agreement.spans import Floats, Ints
 
 COEFFICIENTS = (
     "percent_agreement", "positive_agreement", "negative_agreement", "krippendorff_alpha",
     "cohen_kappa", "conger_kappa", "fleiss_kappa", "gwet_ac1", "brennan_prediger",
     "prevalence_index", "bias_index",
 )  # fmt: skip
+_ALPHA = "krippendorff_alpha"
 SHARES = ("percent_agreement", "positive_agreement", "negative_agreement")
-Figures = Mapping[str, Floats]  # each of COEFFICIENTS, all of one shape; NaN where undefined
+Figures = Mapping[str, Floats]  # of COEFFICIENTS, all of one shape; NaN where undefined
 _ALMOST_NONE = 1e-12  # a share smaller than this is what rounding left
 
 
@@ -48,22 +49,26 @@ def counts_of(sums: Floats) -> Counts:
     )
 
 
-def figures_of(sums: Floats) -> Figures:
-    """Return every coefficient of `sums` [statistic, ...], in the shape [...].
+def rests_on(names: Sequence[str]) -> Sequence[int] | None:
+    """Return the statistics that coefficients rest on; None for all of them."""
+    return None if {*names} - {_ALPHA} else (s.RATINGS, s.GIVEN, s.DIFFERENT)
+
+
+def figures_of(sums: Floats, names: Sequence[str] = COEFFICIENTS) -> Figures:
+    """Return coefficients (all of them without `names`) of `sums` [statistic, ...], shape [...].
 
     Formulae and sources: `qcoder.agreement.coefficients`. `cohen_kappa` and `bias_index` are for
     views of two coders and over the documents of both; NaN otherwise.
     """
-    observed, expected = _shares(sums)
-    disagreed, by_chance = _krippendorff(sums)
-    found = dict(_counted(sums))
-    found["percent_agreement"] = observed
-    found["krippendorff_alpha"] = _alpha(disagreed, by_chance)
-    found |= {name: _corrected(observed, chance) for name, chance in expected.items()}
-    return {name: found[name] for name in COEFFICIENTS}
+    found = {_ALPHA: _alpha(*_krippendorff(sums))}
+    if {*names} - found.keys():
+        observed, expected = _shares(sums, names)
+        found |= {**_counted(sums), "percent_agreement": observed}
+        found |= {name: _corrected(observed, chance) for name, chance in expected.items()}
+    return {name: found[name] for name in names}
 
 
-def pooled_figures(sums: Floats) -> Figures:
+def pooled_figures(sums: Floats, names: Sequence[str] = COEFFICIENTS) -> Figures:
     """Return one figure for all codes of `sums` [statistic, code, ...], in the shape [...].
 
     Alpha: 1 − ΣDo/ΣDe (Krippendorff 2004). Kappas, AC1 and S: from the mean observed and the mean
@@ -71,15 +76,16 @@ def pooled_figures(sums: Floats) -> Figures:
     negative agreement, prevalence and bias: from the added counts. Codes without shared units
     are left out.
     """
-    observed, expected = _shares(sums)
     disagreed, by_chance = _krippendorff(sums)
-    found = dict(_counted(sums.sum(1)))
-    found["percent_agreement"] = _mean(observed, np.isfinite(observed))
-    found["krippendorff_alpha"] = _alpha(disagreed.sum(0), by_chance.sum(0))
-    for name, chance in expected.items():
-        known = np.isfinite(observed) & np.isfinite(chance)
-        found[name] = _corrected(_mean(observed, known), _mean(chance, known))
-    return {name: found[name] for name in COEFFICIENTS}
+    found = {_ALPHA: _alpha(disagreed.sum(0), by_chance.sum(0))}
+    if {*names} - found.keys():
+        observed, expected = _shares(sums, names)
+        found |= _counted(sums.sum(1))
+        found["percent_agreement"] = _mean(observed, np.isfinite(observed))
+        for name, chance in expected.items():
+            known = np.isfinite(observed) & np.isfinite(chance)
+            found[name] = _corrected(_mean(observed, known), _mean(chance, known))
+    return {name: found[name] for name in names}
 
 
 @dataclass(frozen=True)
@@ -115,23 +121,49 @@ def _alpha(observed: Floats, expected: Floats) -> Floats:
     return np.where(expected > _ALMOST_NONE, 1 - _ratio(observed, expected), np.nan)
 
 
-def _shares(sums: Floats) -> tuple[Floats, dict[str, Floats]]:
-    """Return observed agreement, and that expected by chance under each coefficient."""
+def _shares(sums: Floats, names: Sequence[str]) -> tuple[Floats, dict[str, Floats]]:
+    """Return observed agreement, and that expected by chance under coefficients among `names`."""
     observed = _ratio(sums[s.AGREED], sums[s.UNITS])
-    share = _ratio(sums[s.SHARE], sums[s.RATED])
-    cohen = np.full(observed.shape, np.nan)
+    return observed, {name: chance(sums) for name, chance in _CHANCE.items() if name in names}
+
+
+def _by_cohen(sums: Floats) -> Floats:
     shared = s.by_coder(sums, s.SHARED_GIVEN)
-    if len(shared) == 2:
-        one, other = (_ratio(given, sums[s.UNITS]) for given in shared)
-        cohen = one * other + (1 - one) * (1 - other)
-    expected = {
-        "cohen_kappa": cohen,
-        "conger_kappa": _by_pairs(_ratio(s.by_coder(sums, s.OWN_GIVEN), s.by_coder(sums, s.OWN))),
-        "fleiss_kappa": share**2 + (1 - share) ** 2,
-        "gwet_ac1": 2 * share * (1 - share),
-        "brennan_prediger": np.where(np.isfinite(observed), 0.5, np.nan),
-    }
-    return observed, expected
+    if len(shared) != 2:
+        return np.full(sums.shape[1:], np.nan)
+    one, other = (_ratio(given, sums[s.UNITS]) for given in shared)
+    return one * other + (1 - one) * (1 - other)
+
+
+def _by_conger(sums: Floats) -> Floats:
+    return _by_pairs(_ratio(s.by_coder(sums, s.OWN_GIVEN), s.by_coder(sums, s.OWN)))
+
+
+def _by_fleiss(sums: Floats) -> Floats:
+    share = _share(sums)
+    return share**2 + (1 - share) ** 2
+
+
+def _by_gwet(sums: Floats) -> Floats:
+    share = _share(sums)
+    return 2 * share * (1 - share)
+
+
+def _by_brennan(sums: Floats) -> Floats:
+    return np.where(sums[s.UNITS] > _ALMOST_NONE, 0.5, np.nan)
+
+
+def _share(sums: Floats) -> Floats:
+    return _ratio(sums[s.SHARE], sums[s.RATED])
+
+
+_CHANCE: Mapping[str, Callable[[Floats], Floats]] = {
+    "cohen_kappa": _by_cohen,
+    "conger_kappa": _by_conger,
+    "fleiss_kappa": _by_fleiss,
+    "gwet_ac1": _by_gwet,
+    "brennan_prediger": _by_brennan,
+}
 
 
 def _by_pairs(shares: Floats) -> Floats:

@@ -16,9 +16,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from qcoder.agreement.figures import COEFFICIENTS, SHARES, Figures, figures_of, pooled_figures
+from qcoder.agreement.figures import (
+    COEFFICIENTS,
+    SHARES,
+    Figures,
+    figures_of,
+    pooled_figures,
+    rests_on,
+)
+from qcoder.agreement.spans import Floats, Ints, added
 from qcoder.agreement.statistics import Statistics, drawn_statistics
-from qcoder.agreement.tallies import Floats, Ints, Tallies, added
+from qcoder.agreement.tallies import Tallies
 
 UNDEFINED = "undefined"  # the figure itself is
 TOO_FEW = "too few documents"  # fewer than four, and units that cannot be resampled
@@ -30,6 +38,7 @@ NO_VARIATION = "no variation"  # the same figure whatever is left out or drawn
 JACKKNIFE, BOOTSTRAP, WITHIN = "jackknife", "bootstrap", "within these documents"
 LEAST_JACKKNIFE, LEAST_BOOTSTRAP = 4, 20  # documents
 MOST_UNDEFINED = 0.05
+_ALPHA = "krippendorff_alpha"
 _AT_ONCE = 4_000_000  # sums of replicates in memory
 _SAME = 1e-12  # a difference that rounding makes
 
@@ -39,7 +48,7 @@ Words = NDArray[np.object_]
 
 @dataclass(frozen=True)
 class Intervals:
-    """Intervals of every coefficient; all arrays have the shape of the figures.
+    """Intervals of coefficients; all arrays have the shape of the figures.
 
     `method` "within these documents": units were resampled, and other documents may well differ.
     """
@@ -56,13 +65,17 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Resampling:
-    """How intervals are made. The jackknife uses `seed` only with fewer than four documents."""
+    """How intervals are made, and of which coefficients.
+
+    The jackknife uses `seed` only with fewer than four documents.
+    """
 
     method: str = JACKKNIFE
     replicates: int = 2000
     seed: int = 1
     level: float = 0.95
     thresholds: tuple[float, ...] = (0.667,)
+    coefficients: tuple[str, ...] = COEFFICIENTS
 
 
 def intervals_of(
@@ -79,12 +92,12 @@ def intervals_of(
     D ≥ 20. With fewer than four documents the percentile bootstrap of units; none for characters.
     D counts documents with at least two coders; those of one coder stay as they are. Limits are
     kept within what a figure can be (at most 1). A seed gives a code the same interval whichever
-    other codes there are. Where there is none, limits are NaN and `reason` says why. Raises
-    `ValueError` for another method, no replicates, or a level that is no share.
+    other codes there are. Without an interval limits are NaN, and `reason` says why. Raises
+    `ValueError` as `_checked` does.
     """
-    how = how or Resampling()
-    _check(how)
-    of = partial(_rows, pooled_figures if over_codes else figures_of)
+    how = _checked(how or Resampling())
+    figures = pooled_figures if over_codes else figures_of
+    of = partial(_rows, partial(figures, names=how.coefficients))
     contributes = found.contributes
     if over_codes:
         contributes = np.any(contributes, axis=0, keepdims=True)
@@ -103,15 +116,17 @@ def intervals_of(
         for name, values in replicates.items():
             method = BOOTSTRAP if mask.sum() >= LEAST_BOOTSTRAP else WITHIN
             rows.settle(name, at, method, _percentiles(values, how.level))
-        rows.compare(at, replicates["krippendorff_alpha"])
+        rows.compare(at, replicates)
     return rows.made(() if over_codes else (len(rows.documents),))
 
 
-def _check(how: Resampling) -> None:
+def _checked(how: Resampling) -> Resampling:
+    """Return it. Raises `ValueError` for another method, no replicates, a level that is none."""
     if how.method not in (JACKKNIFE, BOOTSTRAP):
         raise ValueError(f'the method is "{JACKKNIFE}" or "{BOOTSTRAP}", not {how.method!r}')
     if how.replicates < 1 or not 0 < how.level < 1:
         raise ValueError("there must be replicates, and a level between 0 and 1")
+    return how
 
 
 def _alike(contributes: Bools, how: Resampling, units: bool) -> Iterator[Ints]:
@@ -150,9 +165,12 @@ def _replicates(
     parts: list[Figures] = []
     for begin in range(0, how.replicates, size):
         times = _times(generator, number, min(size, how.replicates - begin))
-        sums = drawn_statistics(inside, found.coders, times) if few else documents @ times
-        parts.append(of(sums + rest))
-    return {name: np.concatenate([part[name] for part in parts], axis=1) for name in COEFFICIENTS}
+        if few:
+            wanted = rests_on(how.coefficients)
+            parts.append(of(drawn_statistics(inside, found.coders, times, wanted) + rest))
+        else:
+            parts.append(of(documents @ times + rest))
+    return {name: np.concatenate([part[name] for part in parts], axis=1) for name in parts[0]}
 
 
 def _times(generator: np.random.Generator, number: int, replicates: int) -> Floats:
@@ -218,9 +236,9 @@ class _Rows:
             for name, values in estimate.items()
         }
         nothing = np.full(len(documents), np.nan)
-        self.low = {name: nothing.copy() for name in COEFFICIENTS}
-        self.high = {name: nothing.copy() for name in COEFFICIENTS}
-        self.undefined = {name: nothing.copy() for name in COEFFICIENTS}
+        self.low = {name: nothing.copy() for name in estimate}
+        self.high = {name: nothing.copy() for name in estimate}
+        self.undefined = {name: nothing.copy() for name in estimate}
         self.below = {threshold: nothing.copy() for threshold in how.thresholds}
         self.method = np.full(len(documents), "", dtype=object)
 
@@ -237,9 +255,11 @@ class _Rows:
         for limit, value in ((self.low, limits.low), (self.high, limits.high)):
             limit[name][at] = np.where(there, np.clip(value, least, most), np.nan)
 
-    def compare(self, at: Ints, alpha: Floats) -> None:
+    def compare(self, at: Ints, replicates: Figures) -> None:
         """Note the share of replicates of alpha below each threshold, where these may stand."""
-        there = self.reason["krippendorff_alpha"][at] == ""
+        if _ALPHA not in replicates:
+            return
+        alpha, there = replicates[_ALPHA], self.reason[_ALPHA][at] == ""
         number = np.maximum(np.isfinite(alpha).sum(1), 1)
         for threshold, values in self.below.items():
             values[at] = np.where(there, (alpha < threshold).sum(1) / number, np.nan)

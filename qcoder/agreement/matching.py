@@ -12,8 +12,8 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from qcoder.agreement.spans import Ends, Floats, Ints, Side, Spans, Units
 from qcoder.agreement.statistics import views
-from qcoder.agreement.tallies import Floats, Ints, Spans, Units, added, codable_spans
 
 Measure = Literal["iou", "shares"]
 
@@ -39,7 +39,7 @@ class _Overlaps(NamedTuple):
     second: Ints
     iou: Floats
 
-    def rows(self, chosen: slice) -> _Overlaps:
+    def rows(self, chosen: slice | Ints) -> _Overlaps:
         return _Overlaps(self.first[chosen], self.second[chosen], self.iou[chosen])
 
 
@@ -56,7 +56,10 @@ def matched_passages(
     numbers, and for an `overlap` that is not above 0 and at most 1.
     Source: Holsti (1969), Content Analysis, p. 140 (2M / (N1 + N2)).
     """
-    sides = [np.asarray(side, dtype=np.float64).reshape(-1, 2) for side in (first, second)]
+    sides = [np.asarray(side, dtype=np.float64) for side in (first, second)]
+    sides = [side if side.size else side.reshape(0, 2) for side in sides]
+    if any(side.ndim != 2 or side.shape[1] != 2 for side in sides):
+        raise ValueError("passages must be rows of two numbers: start and end")
     coder = np.repeat([0, 1], [len(side) for side in sides])
     places = np.concatenate(sides)
     if not np.all(np.isfinite(places) & (np.floor(places) == places)):
@@ -90,28 +93,30 @@ def match_sums(
     which nothing is are left out. Else as `matched_passages`. O(n log n) in the number of passages,
     but for those that overlap several far enough.
     """
+    ends = Ends.of(spans, raters, coders).within(codable)
+    return matches_of(ends, overlap=overlap, measure=measure)
+
+
+def matches_of(ends: Ends, *, overlap: float = 0.5, measure: Measure = "iou") -> Ints:
+    """Return the same as `match_sums`, of the ends of spans."""
     if not 0 < overlap <= 1:
         raise ValueError("The overlap must be above 0 and at most 1.")
     if measure not in ("iou", "shares"):
         raise ValueError(f'the measure is "iou" or "shares", not {measure!r}')
-    spans = codable_spans(spans, codable, raters, coders=coders)
-    codes, documents = raters.shape
-    cell = spans.code * documents + spans.document
-    counts = np.bincount(cell * coders + spans.coder, minlength=codes * documents * coders)
-    counts = counts.reshape(codes * documents, coders).T
-    pairs = views(coders)[0]
-    sums = np.zeros((len(pairs), 3, codes * documents), dtype=np.int64)
-    reach = int(spans.end.max(initial=0)) + 1
-    order = np.argsort(cell * reach + spans.start)
-    line = (cell * reach)[order]
-    start, end, of = line + spans.start[order], line + spans.end[order], spans.coder[order]
-    sides = [(start[of == coder], end[of == coder]) for coder in range(coders)]
-    for pair, (a, b) in enumerate(pairs):
-        both = (raters >> a) & (raters >> b) & 1
-        found = _matched(_overlaps(sides[a], sides[b], overlap, measure))
-        sums[pair, 0] = np.bincount(sides[a][0][found] // reach, minlength=codes * documents)
-        sums[pair, 1:] = counts[[a, b]] * both.ravel()
-    return sums.reshape(len(pairs), 3, codes, documents)
+    raters, pairs = ends.raters, views(ends.coders)[0]
+    counts = ends.by_coder().astype(np.int64)
+    sums = np.zeros((len(pairs), 3, *raters.shape), dtype=np.int64)
+    for b, other in enumerate(ends.sides):
+        begun, ended = ends.counted(b)
+        for a, one in enumerate(ends.sides[:b]):
+            near = ended[one.begins], begun[one.ends]
+            found = _matched(_overlaps(one, other, near, overlap, measure))
+            cell = one.start[found] // ends.reach
+            pair = pairs.index((a, b))
+            both = (raters >> a) & (raters >> b) & 1
+            matched = np.bincount(cell, minlength=raters.size)
+            sums[pair] = matched.reshape(raters.shape), *(counts[[a, b]] * both)
+    return sums
 
 
 def f1_of(sums: Ints) -> Floats:
@@ -121,19 +126,22 @@ def f1_of(sums: Ints) -> Floats:
 
 
 def _overlaps(
-    first: tuple[Ints, Ints], second: tuple[Ints, Ints], overlap: float, measure: Measure
+    one: Side, other: Side, near: tuple[Ints, Ints], overlap: float, measure: Measure
 ) -> _Overlaps:
-    """Return all overlaps that are far enough; both sides are sorted, neither overlaps itself."""
-    (start_a, end_a), (start_b, end_b) = first, second
-    low = np.searchsorted(end_b, start_a, side="right")
-    often = np.searchsorted(start_b, end_a, side="left") - low
+    """Return all overlaps that are far enough; neither side overlaps itself.
+
+    `near`: for each span of one, how many of the other ended before, and have begun by its end.
+    """
+    low, high = near
+    often = high - low
     a = np.repeat(np.arange(len(often)), often)
     b = np.arange(len(a)) - np.repeat(np.cumsum(often) - often - low, often)
-    shared = np.minimum(end_a[a], end_b[b]) - np.maximum(start_a[a], start_b[b])
-    size_a, size_b = end_a[a] - start_a[a], end_b[b] - start_b[b]
+    start_a, end_a, start_b, end_b = one.start[a], one.end[a], other.start[b], other.end[b]
+    shared = np.minimum(end_a, end_b) - np.maximum(start_a, start_b)
+    size_a, size_b = end_a - start_a, end_b - start_b
     iou = shared / (size_a + size_b - shared)
     share = iou if measure == "iou" else shared / np.maximum(size_a, size_b)
-    kept = share >= overlap
+    kept = np.flatnonzero(share >= overlap)
     return _Overlaps(a[kept], b[kept], iou[kept])
 
 
@@ -148,15 +156,22 @@ def _matched(overlaps: _Overlaps) -> Ints:
         return overlaps.first
     new_a, new_b = np.diff(overlaps.first) > 0, np.diff(overlaps.second) > 0
     begins = np.flatnonzero(np.append(True, new_a & new_b))
-    of = np.repeat(np.arange(len(begins)), np.diff(begins, append=len(overlaps.first)))
-    more_a = added(of[1:], (new_a & ~new_b).astype(np.int64), len(begins))
-    more_b = added(of[1:], (new_b & ~new_a).astype(np.int64), len(begins))
+    size = np.diff(begins, append=len(overlaps.first))
+    alone, several = overlaps.first[begins[size == 1]], np.flatnonzero(size > 1)
+    if not len(several):
+        return alone
+    more_a, more_b = (
+        np.add.reduceat(np.append(0, step), begins)[several]
+        for step in (new_a & ~new_b, new_b & ~new_a)
+    )
     single = np.minimum(more_a, more_b) == 0
-    best = np.lexsort((-overlaps.iou, of))[begins]
-    ends = np.append(begins[1:], len(of))
-    others = zip(begins[~single].tolist(), ends[~single].tolist(), strict=True)
-    found = [_assigned(overlaps.rows(slice(begin, end))) for begin, end in others]
-    return np.concatenate([overlaps.first[best[single]], *found])
+    rows = np.flatnonzero(np.repeat(size > 1, size))
+    begins, size = np.cumsum(size[several]) - size[several], size[several]
+    among = overlaps.rows(rows)
+    best = np.lexsort((-among.iou, np.repeat(np.arange(len(size)), size)))[begins]
+    others = zip(begins[~single].tolist(), size[~single].tolist(), strict=True)
+    found = [_assigned(among.rows(slice(begin, begin + number))) for begin, number in others]
+    return np.concatenate([alone, among.first[best[single]], *found])
 
 
 def _assigned(overlaps: _Overlaps) -> Ints:

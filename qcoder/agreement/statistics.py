@@ -6,14 +6,15 @@ The one rule: statistics add up over documents (and units), and every figure fol
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qcoder.agreement.tallies import Floats, Ints, Tallies, added
+from qcoder.agreement.spans import Floats, Ints, added
+from qcoder.agreement.tallies import Tallies
 
 # The first rows of statistics; then, for each coder of the view in order, three rows more.
 # r is the number of raters of a document, r1 of those who gave a unit the code, r0 the rest.
@@ -34,6 +35,7 @@ from qcoder.agreement.tallies import Floats, Ints, Tallies, added
 COUNTED = 12
 OWN, OWN_GIVEN, SHARED_GIVEN = range(3)  # rated; given; given where there are two raters
 Bools = NDArray[np.bool_]
+_FEW = 6  # coders: all that they can do together are few enough to be kept apart
 
 
 @dataclass(frozen=True)
@@ -62,42 +64,51 @@ def statistics_of(
     of coders.
     """
     chosen = [tuple(view) for view in (views if views is not None else [range(tallies.coders)])]
-    shape = tallies.raters.shape
-    cell = tallies.code * shape[1] + tallies.document
-
-    def of(kept: Bools) -> Floats:
-        return added(cell[kept], tallies.weight[kept], shape[0] * shape[1]).reshape(shape)
-
-    given = _Given(tallies, of)
-    totals = tallies.totals[None, :]
+    given, totals = _Given(tallies), tallies.totals[None, :]
     return [Statistics(view, given.sums(view, tallies.raters, totals)) for view in chosen]
 
 
-def drawn_statistics(tallies: Tallies, view: Sequence[int], times: Floats) -> Floats:
+def drawn_statistics(
+    tallies: Tallies, view: Sequence[int], times: Floats, wanted: Sequence[int] | None = None
+) -> Floats:
     """Return the statistics of a view where each unit counts so many times, over all documents.
 
-    `times` [units, replicates]; returned as [statistic, code, replicate]. Raises `ValueError` for
-    tallies of characters.
+    `times` [units, replicates]; returned as [statistic, code, replicate], of those that are not
+    `wanted` nothing. Statistics are what each unit adds to them. Raises `ValueError` for tallies of
+    characters.
     """
     sparse: Any = import_module("scipy.sparse")  # 0.2 s, so only where it is needed
     if tallies.unit is None:
         raise ValueError("characters are no units that can be drawn")
-    codes, documents = tallies.raters.shape
-    cell, unit = tallies.code * documents + tallies.document, tallies.unit
+    codes = tallies.codes
+    by_row, by_unit = _apart(tallies, view)
+    first = np.cumsum(tallies.totals).astype(np.int64) - tallies.totals.astype(np.int64)
+    drawn = np.add.reduceat(np.append(times, np.zeros_like(times[:1]), axis=0), first, axis=0)
+    drawn[tallies.totals == 0] = 0
+    sums = np.zeros((len(by_row), codes, times.shape[1]))
+    place = tallies.code, tallies.unit
+    for row in range(len(by_row)) if wanted is None else wanted:
+        matrix = sparse.csr_array((by_row[row], place), shape=(codes, len(times)))
+        sums[row] = matrix @ times + by_unit[row] @ drawn
+    return sums
 
-    def total(row: Ints, column: Ints, values: Floats, rows: int) -> Floats:
-        matrix = sparse.csr_array((values, (row, column)), shape=(rows, len(times)))
-        return np.asarray(matrix @ times, dtype=np.float64)
 
-    def of(kept: Bools) -> Floats:
-        cells = total(cell[kept], unit[kept], tallies.weight[kept], codes * documents)
-        return cells.reshape(codes, documents, times.shape[1])
+def _apart(tallies: Tallies, view: Sequence[int]) -> tuple[Floats, Floats]:
+    """Return what each row of tallies adds to statistics, and what any unit does, by document.
 
-    places: Ints = np.arange(documents, dtype=np.int64)
-    document = np.repeat(places, tallies.totals.astype(np.int64))
-    drawn = total(document, np.arange(len(times)), np.ones(len(times)), documents)
-    sums = _Given(tallies, of).sums(tuple(view), tallies.raters[..., None], drawn[None])
-    return sums.sum(2)
+    [statistic, row] and [statistic, code, document].
+    """
+    one, none = np.zeros_like(tallies.code), np.zeros(0, dtype=np.int64)
+    rows = replace(
+        tallies,
+        code=one,
+        document=np.arange(len(one)),
+        totals=np.zeros(len(one)),
+        raters=tallies.raters[tallies.code, tallies.document][None],
+    )
+    totals = np.ones(tallies.documents)
+    units = replace(tallies, code=none, document=none, bits=none, weight=np.zeros(0), totals=totals)
+    return statistics_of(rows, [view])[0].sums[:, 0], statistics_of(units, [view])[0].sums
 
 
 def by_coder(sums: Floats, which: int) -> Floats:
@@ -116,9 +127,20 @@ def views(coders: int) -> tuple[list[tuple[int, int]], list[tuple[int, ...]]]:
 class _Given:
     """How much coders gave a code alone and together, added up once for all views."""
 
-    def __init__(self, tallies: Tallies, of: Callable[[Bools], Floats]) -> None:
+    def __init__(self, tallies: Tallies) -> None:
+        """Of few coders, what exactly these gave is added up once, by their bits."""
+        shape = tallies.raters.shape
+        cells, weight = tallies.raters.size, tallies.weight
+        cell = tallies.code * shape[1] + tallies.document
         self._bits = tallies.bits
-        self._of = of
+        self._of: Callable[[Bools], Floats]
+        if tallies.coders <= _FEW:
+            self._bits = np.arange(1 << tallies.coders)
+            table = added(tallies.bits * cells + cell, weight, len(self._bits) * cells)
+            table = table.reshape(len(self._bits), *shape)
+            self._of = lambda kept: table[kept].sum(0)
+        else:
+            self._of = lambda kept: added(cell[kept], weight[kept], cells).reshape(shape)
         self._known: dict[tuple[int, int], Floats] = {}
 
     def by_all(self, one: int, other: int) -> Floats:

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from qcoder.agreement.spans import Ends, Floats, Ints, Spans, Units, added
 from qcoder.agreement.statistics import DIFFERENT, GIVEN, RATINGS, UNITS, Statistics
-from qcoder.agreement.tallies import Floats, Ints, Spans, Units, added, codable_spans
 
 Passage = tuple[float, float, Hashable]
 Coders = Sequence[Sequence[Passage]]
@@ -148,11 +148,13 @@ def squared_lengths(
     the bits of the coders that count; of passages, the codable part does. Raises `ValueError` for
     passages of no length.
     """
-    spans = codable_spans(spans, codable, raters, coders=coders)
-    shape = (coders, *raters.shape)
-    cell = np.ravel_multi_index((spans.coder, spans.code, spans.document), shape)
-    squares = np.square((spans.end - spans.start).astype(np.float64))
-    return added(cell, squares, coders * raters.size).reshape(shape)
+    return squares_of(Ends.of(spans, raters, coders).within(codable))
+
+
+def squares_of(ends: Ends) -> Floats:
+    """Return the same as `squared_lengths`, of the ends of spans."""
+    spans = ends.spans
+    return ends.by_coder(np.square((spans.end - spans.start).astype(np.float64)))
 
 
 def u_alpha_sums(characters: Statistics, squares: Floats) -> Floats:

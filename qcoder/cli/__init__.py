@@ -7,6 +7,7 @@ import when they run, so that `--help` is there at once.
 from __future__ import annotations
 
 import gettext
+import glob
 import io
 import os
 import sys
@@ -18,6 +19,8 @@ from qcoder import i18n
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; exit with 0 when done, 1 on an error of the user, 2 on wrong usage."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if os.name == "nt":  # elsewhere the shell has done it
+        words = expanded(words)
     _speak(_language(words))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -26,6 +29,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from qcoder.cli.commands import run
 
     sys.exit(run(words))
+
+
+def expanded(words: Sequence[str]) -> list[str]:
+    """Put the files that a pattern such as `packages/*.qcoder` names in its place, by name.
+
+    What looks like no file (it has no point and no folder), or names none, stays as it is.
+    """
+    found: list[str] = []
+    for word in words:
+        is_pattern = any(sign in word for sign in "*?[") and any(sign in word for sign in "./\\")
+        named = sorted(glob.glob(word)) if is_pattern and not os.path.exists(word) else []
+        found += named or [word]
+    return found
 
 
 def _language(words: Sequence[str]) -> str:

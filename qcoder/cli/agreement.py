@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +18,20 @@ from qcoder.cli.common import (
     take_over_option,
 )
 from qcoder.cli.packages import Share
-from qcoder.cli.tables import check_outputs, give, table_options
-from qcoder.i18n import _
+from qcoder.cli.tables import (
+    check_outputs,
+    say_written,
+    show_data,
+    show_report,
+    table_options,
+    write_files,
+)
+from qcoder.i18n import _, speaking
+
+if TYPE_CHECKING:
+    from qcoder.project import Project
+    from qcoder.queries.comparison import Comparison
+    from qcoder.report import Report
 
 
 class _Rule(Share):
@@ -97,10 +109,18 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help=_("Passages match where this share of what they cover together is common."),
 )
 @click.option(
-    "--low", type=float, default=0.667, show_default=True, help=_("Amber from this lower limit on.")
+    "--low",
+    type=Share(),
+    default="0.667",
+    show_default=True,
+    help=_("Amber from this lower limit on."),
 )
 @click.option(
-    "--high", type=float, default=0.8, show_default=True, help=_("Green from this lower limit on.")
+    "--high",
+    type=Share(),
+    default="0.8",
+    show_default=True,
+    help=_("Green from this lower limit on."),
 )
 @click.option(
     "--by",
@@ -143,11 +163,31 @@ def agreement(
         if found.reason:
             raise Refused(sentence(found.reason))
         report = p.comparisons.report_of(found, by=by)
-    more = {
-        "comparison": dataclasses.asdict(found),
-        "texts": {text.locale: text.paragraphs for text in report.texts},
-    }
-    give(report, files, style, as_json, more)
+        plain = _in_english(p, found, by, report) if as_json else report
+    write_files(report, files, style)
+    if as_json:
+        _show_data(found, plain)
+    else:
+        show_report(report)
+    say_written(files, as_json)
+
+
+def _in_english(p: Project, found: Comparison, by: str, report: Report) -> Report:
+    """Return the same report in the words that scripts get; codes keep their names."""
+    with speaking("en"):
+        plain = p.comparisons.report_of(found, by=by)
+    if "name" in plain.columns:
+        coded = plain.frame["code"] != ""
+        plain.frame.loc[coded, "name"] = report.frame.loc[coded, "name"]
+    return plain
+
+
+def _show_data(found: Comparison, plain: Report) -> None:
+    texts: dict[str, list[str]] = {}
+    for text in plain.texts:
+        texts.setdefault(text.locale, []).extend(text.paragraphs)
+    with speaking("en"):
+        show_data(plain, {"comparison": dataclasses.asdict(found), "texts": texts})
 
 
 def _named(chosen: dict[str, Any]) -> list[Path]:

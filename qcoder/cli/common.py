@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
+from qcoder.cli.screen import show_table
 from qcoder.errors import Error, NotAProject, OpenElsewhere, UnknownCoder
-from qcoder.i18n import _, language
+from qcoder.i18n import _
 from qcoder.passages import clean
 
 if TYPE_CHECKING:
@@ -179,8 +180,9 @@ class Words(click.ParamType[str]):
 
     name = "words"
 
-    def __init__(self, *values: str) -> None:
+    def __init__(self, *values: str, also: Mapping[str, str] | None = None) -> None:
         self._values = values
+        self._also = also or {}  # what is easily written for one of them -> the value
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """Show the values in the user's language."""
@@ -191,6 +193,8 @@ class Words(click.ParamType[str]):
         for known in self._values:
             if value.casefold() in (known, _(known)):
                 return known
+        if value.casefold() in self._also:
+            return self._also[value.casefold()]
         shown = ", ".join(_(known) for known in self._values)
         raise click.BadParameter(
             _("“{value}” is none of: {values}.").format(value=value, values=shown), ctx, param
@@ -208,8 +212,10 @@ def show_rows(
     *,
     as_json: bool,
     folded: Sequence[str] = (),
+    spare: Sequence[str] = (),
+    cut: Mapping[str, int] | None = None,
 ) -> None:
-    """Print rows as a table with the headings in `columns`, or as JSON."""
+    """Print rows as a table with the headings in `columns`, or as JSON; see `show_table`."""
     rows = list(rows)
     if as_json:
         show_json(rows)
@@ -218,36 +224,13 @@ def show_rows(
         click.echo(_("Nothing found."))
         return
     cells = [[row.get(name) for name in columns] for row in rows]
-    show_table(cells, list(columns.values()), [columns[name] for name in folded])
-
-
-def show_table(
-    rows: Sequence[Sequence[object]], headings: Sequence[str], folded: Sequence[str] = ()
-) -> None:
-    """Print a table; numbers stand right; only the `folded` columns (or all) break their lines."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for place, heading in enumerate(headings):
-        right = any(isinstance(row[place], int | float) for row in rows)
-        justify = "right" if right else "left"
-        no_wrap = bool(folded) and heading not in folded
-        table.add_column(Text(heading), justify=justify, overflow="fold", no_wrap=no_wrap)
-    for row in rows:
-        table.add_row(*(Text(_shown(cell)) for cell in row))
-    # Outside a terminal there is no width to fit in, unless COLUMNS gives one.
-    wide = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
-    console = Console(width=wide, highlight=False)
-    console.print(table)
-
-
-def _shown(cell: object) -> str:
-    if isinstance(cell, float) and language() == "nl":
-        return str(cell).replace(".", ",")
-    return "" if cell is None else str(cell)
+    show_table(
+        cells,
+        list(columns.values()),
+        [columns[name] for name in folded],
+        spare=[[columns[name]] for name in spare],
+        cut={columns[name]: least for name, least in (cut or {}).items() if name in columns},
+    )
 
 
 @contextmanager

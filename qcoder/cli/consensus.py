@@ -19,36 +19,20 @@ from qcoder.cli.common import (
     show_rows,
     take_over_option,
 )
+from qcoder.cli.differing import Shown, show_list, summary
+from qcoder.cli.screen import show_records
 from qcoder.i18n import N_, _, ngettext
 from qcoder.passages import places
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from qcoder.consensus import Disagreement, State
-    from qcoder.decisions import Decision
-    from qcoder.model import Coding, Document, Span
+    from qcoder.consensus import State
+    from qcoder.consensus.states import DocumentState
+    from qcoder.model import Span
     from qcoder.project import Project
 
-_ID = 8  # characters of an id that lists show and commands take
-_KINDS = {
-    "boundary": N_("boundary"),
-    "valence": N_("valence"),
-    "omission": N_("omission"),
-    "other code": N_("other code"),
-}
-_RELATIONS = {
-    "parent": N_("other code, above or under it"),
-    "sibling": N_("other code of the same theme"),
-    "other": N_("other code"),
-}
-# “both” is a valence too, which is called otherwise in other languages.
-_CHOICES = {
-    "one": N_("what {coder} has"),
-    "both": N_("what all have"),
-    "neither": N_("nothing"),
-    "adjusted": N_("another passage"),
-}
+_WRITTEN = {"een": "one", "één": "one", "beide": "both", "geen": "neither", "aangepast": "adjusted"}
 _VALENCES = ("facilitating", "hindering", "both", "neutral")
 
 
@@ -64,6 +48,11 @@ _VALENCES = ("facilitating", "hindering", "both", "neutral")
     "--code", "codes", multiple=True, help=_("This code or theme; may be repeated. Else all.")
 )
 @click.option("--undecided", is_flag=True, help=_("Only what is left to be decided."))
+@click.option(
+    "--positions",
+    is_flag=True,
+    help=_("Each in full: what each coder has, with the positions where it begins and ends."),
+)
 @passphrase_option
 @take_over_option
 @json_option
@@ -73,6 +62,7 @@ def disagreements(
     documents: tuple[str, ...],
     codes: tuple[str, ...],
     undecided: bool,
+    positions: bool,
     as_json: bool,
     **where: Any,
 ) -> None:
@@ -83,27 +73,28 @@ def disagreements(
             for each in p.consensus.disagreements(coders, documents, codes)
             if not (undecided and each.settled)
         ]
-        show = _Shown(p)
+        show = Shown(p)
         if as_json:
             show_json([show.data(each) for each in found])
             return
-        names = list(dict.fromkeys(coder for each in found for coder in each.coders))
-        rows = [show.row(each) for each in found]
-        headings = {
-            "id": "id",
-            "document": _("Document"),
-            "kind": _("Difference"),
-            **{coder: show.coders[coder] for coder in names},
-            "decision": _("Decision"),
-        }
-    show_rows(rows, headings, as_json=False, folded=("document", *names, "decision"))
-    click.echo(_summary(found))
+        if positions:
+            for record in map(show.record, found):
+                show_records([[*record.values()]], [*record])
+        else:
+            show_list([show.row(each) for each in found])
+    click.echo(summary(found))
 
 
-@click.command(help=_("Decide the disagreement with this id; see “qcoder disagreements”."))
+@click.command(
+    help=_(
+        "Decide the disagreement with this id; see “qcoder disagreements”. What counts is what one "
+        "coder has (named with --chosen), what all have (both), nothing (neither), or another "
+        "passage or valence (adjusted)."
+    )
+)
 @project_options
 @click.argument("disagreement")
-@click.argument("what", metavar="CHOICE", type=Words("one", "both", "neither", "adjusted"))
+@click.argument("what", type=Words("one", "both", "neither", "adjusted", also=_WRITTEN))
 @click.option("--chosen", help=_("With “one”: the coder whose codings count."))
 @click.option("--text", help=_("With “adjusted”: the words of the passage."))
 @click.option("--start", type=int, help=_("Offset of the first character, from 0."))
@@ -133,7 +124,7 @@ def decide(
         made = p.consensus.decide(
             disagreement, what, chosen=chosen, span=span, code=code, valence=valence, reason=reason
         )
-        click.echo(_("Decided: {decision}.").format(decision=_Shown(p).decision(made)))
+        click.echo(_("Decided: {decision}.").format(decision=Shown(p).decision(made)))
         _show_state(p, p.consensus.state([made.document]))
 
 
@@ -189,108 +180,6 @@ def _place(p: Project, disagreement: str, words: str) -> Span:
     return within[0] if len(within) == 1 else p.codings.find_words(found.document, words)
 
 
-class _Shown:
-    """Shows disagreements and decisions with names instead of ids."""
-
-    def __init__(self, p: Project) -> None:
-        self._p = p
-        self.coders = {one.id: one.name for one in p.coders.list(merged=True)}
-        self.codes = {one.id: one.short_id for one in p.codes.list(merged=True)}
-        self._documents: dict[str, Document] = {}
-
-    def row(self, one: Disagreement) -> Mapping[str, object]:
-        """Return a disagreement as a row of a table, with a cell for each coder."""
-        return {
-            "id": one.id[:_ID],
-            "document": self._document(one.document).name,
-            "kind": _(_RELATIONS[one.relation] if one.relation else _KINDS[one.kind]),
-            **{coder: "\n".join(map(self._coding, one.of(coder))) or "–" for coder in one.coders},
-            "decision": self._settled(one),
-        }
-
-    def data(self, one: Disagreement) -> Mapping[str, object]:
-        """Return a disagreement for JSON."""
-        return {
-            "id": one.id,
-            "document": self._document(one.document).name,
-            "start": one.start,
-            "end": one.end,
-            "kind": one.kind,
-            "relation": one.relation,
-            "codes": [self.codes[code] for code in one.codes],
-            "coders": {
-                self.coders[coder]: [self._coding_data(coding) for coding in one.of(coder)]
-                for coder in one.coders
-            },
-            "settled": one.settled,
-            "decision": self._decision_data(one.decision),
-            "reopened": self._decision_data(one.reopened),
-        }
-
-    def decision(self, one: Decision) -> str:
-        """Return what was decided, by whom and why, on one line."""
-        said = _(_CHOICES[one.choice]).format(coder=self.coders.get(one.chosen or "", ""))
-        if one.choice == "adjusted":
-            said += f" ({self.codes[one.code]}: {self._words(one)})"
-        valence = f", {_(one.valence)}" if one.valence else ""
-        reason = f" – {one.reason}" if one.reason else ""
-        return f"{said}{valence} ({self.coders[one.coder]}, {one.time[:10]}){reason}"
-
-    def _settled(self, one: Disagreement) -> str:
-        if one.decision:
-            return self.decision(one.decision)
-        if one.reopened:
-            return _("open again; was: {decision}").format(decision=self.decision(one.reopened))
-        return _(self._p.consensus.boundary) if one.settled else ""
-
-    def _coding(self, coding: Coding) -> str:
-        valence = f" ({_(coding.valence)})" if coding.valence else ""
-        return f"{self.codes[coding.code]}{valence}: {self._words(coding)}"
-
-    def _coding_data(self, coding: Coding) -> Mapping[str, object]:
-        return {
-            "id": coding.id,
-            "code": self.codes[coding.code],
-            "valence": coding.valence,
-            "start": coding.start,
-            "end": coding.end,
-            "passage": self._words(coding),
-        }
-
-    def _decision_data(self, one: Decision | None) -> Mapping[str, object] | None:
-        if one is None:
-            return None
-        return {
-            "choice": one.choice,
-            "chosen": self.coders.get(one.chosen or ""),
-            "code": self.codes[one.code],
-            "start": one.start,
-            "end": one.end,
-            "valence": one.valence,
-            "reason": one.reason,
-            "coder": self.coders[one.coder],
-            "time": one.time,
-        }
-
-    def _words(self, passage: Coding | Decision) -> str:
-        text = self._document(passage.document).text
-        return " ".join(text[passage.start : passage.end].split())
-
-    def _document(self, key: str) -> Document:
-        if key not in self._documents:
-            self._documents[key] = self._p.documents.get(key)
-        return self._documents[key]
-
-
-def _summary(found: Sequence[Disagreement]) -> str:
-    n = len(found)
-    counts = {kind: sum(each.kind == kind for each in found) for kind in _KINDS}
-    listed = ", ".join(f"{_(_KINDS[kind])} {count}" for kind, count in counts.items() if count)
-    said = ngettext("{n} disagreement", "{n} disagreements", n).format(n=n)
-    left = _("{n} undecided").format(n=sum(not each.settled for each in found))
-    return f"{said} ({listed}); {left}." if listed else f"{said}."
-
-
 def _show_state(p: Project, state: State) -> None:
     """Print how far the consensus is."""
     names = {document.id: document.name for document in p.documents.list()}
@@ -301,6 +190,7 @@ def _show_state(p: Project, state: State) -> None:
             "coders": ", ".join(coders[one] for one in each.coders),
             "disagreements": each.disagreements,
             "decided": each.decided,
+            "boundaries": _by_rule(each),
             "undecided": each.undecided,
             "reopened": each.reopened,
         }
@@ -311,12 +201,25 @@ def _show_state(p: Project, state: State) -> None:
         "coders": _("Coders"),
         "disagreements": _("Disagreements"),
         "decided": _("Decided"),
+        "boundaries": _("By rule"),
         "undecided": _("Undecided"),
         "reopened": _("Open again"),
     }
     show_rows(rows, headings, as_json=False)
-    rule = _(state.boundary)
+    rule, n = _(state.boundary), sum(map(_by_rule, state.documents))
     click.echo(_("Where coders differ only in boundaries: {rule}.").format(rule=rule))
+    if n:
+        said = ngettext(
+            "{n} differs only in its boundaries: {rule}. Nobody needs to decide it.",
+            "{n} differ only in their boundaries: {rule}. Nobody needs to decide them.",
+            n,
+        )
+        click.echo(said.format(n=n, rule=rule))
+
+
+def _by_rule(one: DocumentState) -> int:
+    """Return how many disagreements nobody decided, and that are settled all the same."""
+    return one.disagreements - one.decided - one.undecided
 
 
 def _state_data(p: Project, state: State) -> Mapping[str, object]:
@@ -335,6 +238,7 @@ def _state_data(p: Project, state: State) -> Mapping[str, object]:
                 "outdated": each.outdated,
                 "disagreements": each.disagreements,
                 "decided": each.decided,
+                "by_rule": _by_rule(each),
                 "reopened": each.reopened,
                 "undecided": each.undecided,
             }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click_default_group import DefaultGroup
@@ -12,12 +12,16 @@ from qcoder.cli.common import Words, json_option, opened, project_options, show_
 from qcoder.errors import Error
 from qcoder.i18n import N_, _, ngettext
 
+if TYPE_CHECKING:
+    from qcoder.model import Document
+    from qcoder.project import Project
+
 
 @click.group(
     cls=DefaultGroup,
     default="list",
     default_if_no_args=False,
-    help=_("List, show, rename and remove documents, and correct who speaks."),
+    help=_("List, show, rename, group and remove documents, and correct who speaks."),
 )
 def documents() -> None:
     """Hold the commands for documents."""
@@ -29,9 +33,11 @@ def documents() -> None:
 def list_documents(as_json: bool, **where: Any) -> None:
     """Show name, turns, speakers, codings and status of each document."""
     with opened(**where, read_only=True) as p:
+        groups = {group.id: group.name for group in p.groups.list()}
         rows = [
             {
                 "name": document.name,
+                "group": groups.get(document.group or ""),
                 "format": document.format,
                 "turns": len(document.turns),
                 "speakers": ", ".join(
@@ -39,20 +45,27 @@ def list_documents(as_json: bool, **where: Any) -> None:
                     for speaker in p.speakers.list(document)
                 ),
                 "codings": p.codings.count(document),
-                "status": _(str(p.coders.status(document))) if p.coder else "",
+                "status": _status(p, document, as_json) if p.coder else "",
                 "id": document.id,
             }
             for document in p.documents.list()
         ]
     headings = {
         "name": _("Document"),
+        **({"group": _("Group")} if groups else {}),
         "format": _("Format"),
         "turns": _("Turns"),
         "speakers": _("Speakers"),
         "codings": _("Codings"),
         "status": _("Status"),
     }
-    show_rows(rows, headings, as_json=as_json, folded=("name", "speakers"))
+    spare = [name for name in ("format", "turns", "group", "status") if name in headings]
+    show_rows(rows, headings, as_json=as_json, folded=("name", "speakers"), spare=spare)
+
+
+def _status(p: Project, document: Document, as_json: bool) -> str:
+    status = str(p.coders.status(document))
+    return status if as_json else _(status)
 
 
 @documents.command("show", help=_("Print a document's text, or its turns as JSON."))
@@ -92,6 +105,33 @@ def rename_document(document: str, name: str, **where: Any) -> None:
     with opened(**where) as p:
         p.documents.rename(document, name)
         click.echo(_("Now called “{name}”.").format(name=p.documents.get(name).name))
+
+
+@documents.command(
+    "group", help=_("Put documents in a group (made where it is not there yet), or in none.")
+)
+@project_options
+@click.argument("names", metavar="DOCUMENT...", nargs=-1, required=True)
+@click.option("--group", help=_("The name of the group."))
+@click.option("--none", "nowhere", is_flag=True, help=_("In no group."))
+def group_documents(names: tuple[str, ...], group: str | None, nowhere: bool, **where: Any) -> None:
+    """Put documents in a group as one operation."""
+    wanted = (group or "").strip()
+    if group is None and not nowhere or wanted and nowhere:
+        raise click.UsageError(_("Say which group with --group, or --none."))
+    with opened(**where) as p, p.operation(N_("move document")):
+        found = [p.documents.get(name) for name in names]
+        there = [one.name.casefold() for one in p.groups.list()]
+        if wanted and wanted.casefold() not in there:
+            p.groups.add(wanted)
+        for document in found:
+            p.groups.put(document, wanted or None)
+    n = len(found)
+    if wanted:
+        said = ngettext("{n} document in “{group}” now.", "{n} documents in “{group}” now.", n)
+    else:
+        said = ngettext("{n} document in no group now.", "{n} documents in no group now.", n)
+    click.echo(said.format(n=n, group=wanted))
 
 
 @documents.command("remove", help=_("Remove a document with its codings and memos."))

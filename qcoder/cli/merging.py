@@ -1,10 +1,12 @@
 """Commands for merging: merge, and differences, where what it left is settled.
 
-The one rule: with `--preview` nothing is changed; nothing is settled that was not named.
+The one rule: with `--preview` nothing is changed; nothing is settled that was not named, or stands
+on a document that was.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,9 +25,11 @@ from qcoder.cli.common import (
     show_rows,
     show_table,
 )
+from qcoder.errors import DiskFull, Error, NotFound
 from qcoder.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qcoder.differences import Difference
     from qcoder.merging.apply import MergePreview
 
 _SHORTEST = 8  # characters of an id that a table shows
@@ -54,20 +58,50 @@ def merge(
     as_json: bool,
     **where: Any,
 ) -> None:
-    """Merge files one after the other, and say what came of each."""
+    """Merge files one after the other, and say what came of each; one that is wrong is left."""
     passphrase = read_passphrase(other_passphrase_file)
-    found: list[MergePreview] = []
+    outcomes: list[dict[str, Any]] = []
+    wrong: list[Error] = []
     with opened(**where) as p:
+        run = p.merge_preview if preview else p.merge
         for file in files:
-            with progress_bar(_("Merging {name}").format(name=file.name)) as progress:
-                run = p.merge_preview if preview else p.merge
-                found.append(run(file, passphrase, progress))
+            try:
+                with progress_bar(_("Merging {name}").format(name=file.name)) as progress:
+                    found = run(file, _passphrase_of(file, passphrase), progress)
+            except DiskFull:  # the next file would not fare better
+                raise
+            except Error as error:
+                wrong.append(error)
+                outcomes.append({"file": file.name, "error": str(error)})
+                if len(files) > 1:
+                    click.echo(f"{file.name}: {error}", err=True)
+                continue
+            outcomes.append(_data(found))
             if not as_json:
-                _show(found[-1], preview=preview)
+                _show(found, preview=preview)
         left = p.differences.count()
     if as_json:
-        show_json([_data(one) for one in found])
+        show_json(outcomes)
     elif left and not preview:
+        _show_left(left)
+    if len(files) == 1 and wrong:
+        raise wrong[0]
+    if wrong:
+        n = len(wrong)
+        raise Error(
+            ngettext("{n} file was not merged.", "{n} files were not merged.", n).format(n=n)
+        )
+
+
+def _passphrase_of(file: Path, passphrase: str | None) -> str | None:
+    """Return the passphrase for a file: none where it can be read without."""
+    from qcoder import project_file  # slow to import
+
+    return None if file.is_file() and project_file.is_plain(file) else passphrase
+
+
+def _show_left(left: int) -> None:
+    if left:
         click.echo(
             ngettext(
                 "{n} difference is to be settled: “qcoder differences PROJECT” lists it.",
@@ -92,16 +126,17 @@ def _data(found: MergePreview) -> dict[str, Any]:
 
 def _show(found: MergePreview, *, preview: bool) -> None:
     click.echo(found.describe())
-    if not found.operations:
-        return
-    _show_codings(found)
+    if found.operations:
+        _show_codings(found)
     for sentence in found.notes:
         click.echo(sentence)
+    if not found.operations:
+        return
     if found.new_codes:
         click.echo(_("Proposed codes: {names}.").format(names=", ".join(found.new_codes)))
     _list(_("Proposals"), [one.describe() for one in found.proposals])
     _list(_("Conflicts"), [one.describe() for one in found.conflicts])
-    _list(_("Refused"), [row.describe() for row in found.refused])
+    _list(_("Refused"), found.refused_lines())
     if preview:
         click.echo(_("This is a preview: nothing was changed."))
 
@@ -142,11 +177,14 @@ def list_differences(every: bool, as_json: bool, **where: Any) -> None:
     with opened(**where, read_only=True) as p:
         found = p.differences.list(settled=every)
         codes = [(code, p.codes.count(code)) for code in p.differences.proposed()]
+        here = {document.id for document in p.documents.list()}
     if as_json:
         proposed = [{"code": code.short_id, "id": code.id, "codings": n} for code, n in codes]
         show_json({"differences": [asdict(one) for one in found], "proposed": proposed})
         return
-    rows = [
+    gone = [] if every else [one for one in found if one.document and one.document not in here]
+    rows = _of_removed(gone)
+    rows += [
         {
             "id": one.id[:_SHORTEST],
             "kind": _(one.kind),
@@ -156,6 +194,7 @@ def list_differences(every: bool, as_json: bool, **where: Any) -> None:
             "settled": _(one.settled) if one.settled else None,
         }
         for one in found
+        if one not in gone
     ]
     headings = {"id": _("No."), "kind": _("Kind"), "document": _("Document")}
     headings |= {"what": _("What differs"), "words": _("Words")}
@@ -173,17 +212,59 @@ def list_differences(every: bool, as_json: bool, **where: Any) -> None:
         )
 
 
+def _of_removed(gone: Sequence[Difference]) -> list[dict[str, object]]:
+    """Return a row for each document that was removed here, for all that is left of it."""
+    of: dict[str, list[Difference]] = {}
+    for one in gone:
+        of.setdefault(one.document, []).append(one)
+    rows: list[dict[str, object]] = []
+    for several in of.values():
+        n = len(several)
+        said = ngettext(
+            "removed here; {n} difference on it, by {coders}: settle it with --document",
+            "removed here; {n} differences on it, by {coders}: settle them with --document",
+            n,
+        )
+        by = ", ".join(sorted({one.coder for one in several if one.coder})) or "?"
+        name = next((one.on for one in several if one.on), several[0].what)
+        rows.append({"document": name, "what": said.format(n=n, coders=by)})
+    return rows
+
+
+class _Side(Words):
+    """Which side: `here` and `there` as well as `ours` and `theirs`."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return `ours` or `theirs`."""
+        said = {"here": "ours", "there": "theirs"}.get(value.casefold(), value)
+        return super().convert(said, param, ctx)
+
+
 @differences.command(
-    "settle", help=_("Settle a difference: as it is here, or as in the other file.")
+    "settle",
+    help=_("Settle differences, as one operation: as it is here, or as in the other file."),
 )
 @project_options
-@click.argument("difference")
-@click.argument("side", type=Words("ours", "theirs"))
-def settle(difference: str, side: str, **where: Any) -> None:
-    """Settle one difference."""
+@click.argument("keys", nargs=-1, metavar="[ID]...")
+@click.argument("side", type=_Side("ours", "theirs"))
+@click.option("--document", help=_("All that is to be settled on this document."))
+def settle(keys: tuple[str, ...], side: str, document: str | None, **where: Any) -> None:
+    """Settle differences."""
+    if not keys and document is None:
+        raise click.UsageError(_("Say which: give their numbers, or --document."))
     with opened(**where) as p:
-        p.differences.settle(difference, side)
-    click.echo(_("Settled; “qcoder undo” takes it back."))
+        several = [*keys, *(p.differences.of_document(document) if document else ())]
+        if not several:
+            raise NotFound(
+                _("There is nothing to settle on document “{name}”.").format(name=document)
+            )
+        p.differences.settle(several, side)
+    n = len(several)
+    click.echo(
+        _("Settled; “qcoder undo” takes it back.")
+        if n == 1
+        else _("Settled: {n}; “qcoder undo” takes it back.").format(n=n)
+    )
 
 
 @differences.command("accept", help=_("Make a proposed code one of the codebook."))

@@ -24,10 +24,11 @@ from qcoder.cli.common import (
     show_table,
     take_over_option,
 )
+from qcoder.errors import NotFound, Refused
 from qcoder.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qcoder.model import Variable
+    from qcoder.model import Coder, Variable
     from qcoder.packages import Package
     from qcoder.project import Project
     from qcoder.sampling import Sample
@@ -115,6 +116,8 @@ def package(
         raise click.UsageError(_("--by and --seed are for a sample: give its share with --sample."))
     if how["share"] is not None and how["documents"]:
         raise click.UsageError(_("Choose documents, or draw a sample: not both."))
+    if how["unencrypted"] and how["package_passphrase"]:
+        raise click.UsageError(_("Give --passphrase-file-for-package, or --unencrypted: not both."))
     with opened(project, who, passphrase_file, take_over, hint=_say_who()) as p:
         _make(p, coders, folder, as_json, **how)
 
@@ -133,11 +136,9 @@ def _make(
 ) -> None:
     from qcoder import files
 
-    whom = list({(found := p.coders.get(name)).id: found for name in coders}.values())
+    whom = list({(found := _coder(p, name)).id: found for name in coders}.values())
     sample = None if share is None else p.packages.sample(share, by=_strata(p, by), seed=seed)
-    passphrase = read_passphrase(package_passphrase)
-    if passphrase is None and p.encrypted and not how["unencrypted"]:
-        passphrase = _asked_passphrase()
+    passphrase = _passphrase(p, package_passphrase, how["unencrypted"])
     how |= {"sample": sample, "passphrase": passphrase}
     files.make_folder(folder)
     made: list[tuple[Package, Path]] = []
@@ -152,6 +153,24 @@ def _make(
         show_json([_row(p, one) | {"path": path} for one, path in made])
     elif sample:
         _say_sample(sample)
+        click.echo(_("Documents: {names}.").format(names=", ".join(_documents(p, made[0][0]))))
+
+
+def _coder(p: Project, name: str) -> Coder:
+    try:
+        return p.coders.get(name)
+    except NotFound as error:
+        add = _("To add a coder: qcoder coders add PROJECT {name}").format(name=_quoted(name))
+        raise NotFound(f"{error} {add}") from error
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
+
+
+def _documents(p: Project, one: Package) -> list[str]:
+    names = {document.id: document.name for document in p.documents.list()}
+    return [names.get(key, key) for key in one.documents]
 
 
 def _strata(p: Project, by: str | None) -> Variable | str | None:
@@ -162,6 +181,21 @@ def _strata(p: Project, by: str | None) -> Variable | str | None:
     if not called_so and by.casefold() in ("group", _("group")):
         return "group"
     return p.cases.variable(by)
+
+
+def _passphrase(p: Project, file: Path | None, unencrypted: bool) -> str | None:
+    """Return the passphrase for the packages. Raises `Refused` where one is needed."""
+    given = read_passphrase(file)
+    if given is not None or unencrypted or not p.encrypted:
+        return given
+    if asked := _asked_passphrase():
+        return asked
+    raise Refused(
+        _(
+            "This project is encrypted: give the packages a passphrase of their own with "
+            "--passphrase-file-for-package, or say --unencrypted."
+        )
+    )
 
 
 def _asked_passphrase() -> str | None:
@@ -226,11 +260,10 @@ def _list(p: Project, as_json: bool) -> None:
 
 def _row(p: Project, one: Package) -> dict[str, object]:
     """Return a package for a script: names rather than ids where there are any."""
-    names = {document.id: document.name for document in p.documents.list()}
     return {
         "id": one.id,
         "coder": p.coders.get(one.coder).name,
-        "documents": [names.get(key, key) for key in one.documents],
+        "documents": _documents(p, one),
         "made": one.made,
         "merged": one.merged,
         "out": one.out,

@@ -22,7 +22,7 @@ from qcoder.cli.common import (
     show_table,
 )
 from qcoder.i18n import N_, _
-from qcoder.report import RANGES
+from qcoder.report import MISSING, RANGES
 
 if TYPE_CHECKING:
     from qcoder.report import Report
@@ -42,6 +42,12 @@ _SHOWN = {
     "both": "±",
     "neutral": "0",
 }
+_SHORT = {"units": "n", "agreement_pct": "%"}  # of tables of agreement
+# What goes first where a terminal is narrow.
+_SPARE = (
+    "decided", "kappa", "positive", "ac1", "documents", "words", "cases", "neutral", "both",
+    "interviews_pct",
+)  # fmt: skip
 
 
 @click.group(
@@ -184,27 +190,36 @@ def check_outputs(outputs: Sequence[Path]) -> None:
         check_place(path)
 
 
-def give(
-    report: Report,
-    outputs: Sequence[Path],
-    style: str | None,
-    as_json: bool,
-    more: Mapping[str, object] | None = None,
-) -> None:
-    """Write a report to files, and print it, or its JSON, with what there is `more`."""
-    from qcoder.writers import write
-
-    for path in outputs:  # first: whoever reads what is printed may stop before its end
-        write(report, path, style=style)
+def give(report: Report, outputs: Sequence[Path], style: str | None, as_json: bool) -> None:
+    """Write a report to files, and print it, or its JSON."""
+    write_files(report, outputs, style)
     if as_json:
-        rows = json.loads(report.frame.to_json(orient="records", date_format="iso"))
-        about = {"title": report.title, "notes": report.notes, "source": report.source}
-        headings = {name: report.heading(name) for name in report.columns}
-        show_json({**about, "headings": headings, "rows": rows, **(more or {})})
+        show_data(report, {})
     else:
         show_report(report)
+    say_written(outputs, as_json)
+
+
+def write_files(report: Report, outputs: Sequence[Path], style: str | None) -> None:
+    """Write a report to files; first, as whoever reads what is printed may stop before its end."""
+    from qcoder.writers import write
+
+    for path in outputs:
+        write(report, path, style=style)
+
+
+def say_written(outputs: Sequence[Path], as_json: bool) -> None:
+    """Name the files that were written."""
     for path in outputs:
         click.echo(_("Wrote {path}.").format(path=path), err=as_json)
+
+
+def show_data(report: Report, more: Mapping[str, object]) -> None:
+    """Print a report as JSON, with what there is `more`."""
+    rows = json.loads(report.frame.to_json(orient="records", date_format="iso"))
+    about = {"title": report.title, "notes": report.notes, "source": report.source}
+    headings = {name: report.heading(name) for name in report.columns}
+    show_json({**about, "headings": headings, "rows": rows, **more})
 
 
 def show_report(report: Report) -> None:
@@ -222,17 +237,29 @@ def show_report(report: Report) -> None:
         for line, row in enumerate(report.rows())
     ]
     click.echo(report.title + "\n")
-    short = "alpha" in report.columns  # or no terminal is wide enough
-    headings = [
-        _(_SHOWN[name]) if is_themes else report.heading(name, short=short) for name in shown
-    ]
-    show_table(rows, headings)
+    compared = report.name.startswith("agreement")
+    named = {name: _heading(report, name) for name in shown}
+    spare = [*([name] for name in _SPARE), [name for name in shown if name.startswith("coded_")]]
+    show_table(
+        rows,
+        list(named.values()),
+        spare=[[named[name] for name in group if name in named] for group in spare],
+        cut={named["name"]: 22} if compared and "name" in named else {},
+    )
     for note in report.notes:
         click.echo(note)
     if is_themes:
         click.echo(_("+ facilitating, − hindering, ± both, 0 neutral: interviews."))
     click.echo(report.source)
     click.echo()
+
+
+def _heading(report: Report, name: str) -> str:
+    if report.name == "themes":
+        return _(_SHOWN[name])
+    if report.name.startswith("agreement") and name in _SHORT:
+        return _SHORT[name]
+    return report.heading(name, short="alpha" in report.columns)
 
 
 def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[str]) -> list[object]:
@@ -242,6 +269,8 @@ def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[st
         if name == "name"
         else row[name]
         if type(row[name]) is int
+        else report.cell(line, name, row[name]).partition(f" {MISSING} ")[0]  # notes say why
+        if name == "alpha"
         else report.cell(line, name, row[name])
         for name in shown
     ]

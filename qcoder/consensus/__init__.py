@@ -7,6 +7,7 @@ never changed. What was given to the consensus by hand stays.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import index
@@ -16,7 +17,15 @@ from qcoder.coders import Coders
 from qcoder.codings import Codings, NewCoding
 from qcoder.consensus import making, outcomes
 from qcoder.consensus.confusion import Confusion, confused
-from qcoder.consensus.disagreements import LEAST, Disagreement, Doubled, doubled, item_id, present
+from qcoder.consensus.disagreements import (
+    LEAST,
+    Disagreement,
+    Doubled,
+    doubled,
+    each_doubled,
+    item_id,
+    present,
+)
 from qcoder.consensus.outcomes import Boundary
 from qcoder.consensus.states import State, States
 from qcoder.decisions import Choice, Decision
@@ -60,10 +69,29 @@ class Consensus:
         with self._store.reading():
             return [
                 each
-                for of in doubled(self._store, self._documents(documents))
+                for of in each_doubled(self._store, self._documents(documents))
                 for each in _disagreements(of, chosen, boundary)
                 if under is None or under & {*each.codes}
             ]
+
+    def counts(
+        self,
+        coders: Sequence[CoderKey] = (),
+        documents: Sequence[DocumentKey] = (),
+        codes: Sequence[CodeKey] = (),
+    ) -> Mapping[tuple[frozenset[str], bool], int]:
+        """Return how many disagreements there are, by their codes and whether that was decided.
+
+        Of what `disagreements` returns, and raises as that does; much faster.
+        """
+        chosen, under = self._coders(coders), self._under(codes)
+        with self._store.reading():
+            return Counter(
+                (frozenset(item.codes), of.is_decided(item))
+                for of in each_doubled(self._store, self._documents(documents))
+                for item in _differing(of, present(of, chosen))
+                if under is None or under & {*item.codes}
+            )
 
     def get(self, key: str) -> Disagreement:
         """Return the disagreement with this id, or the first characters of it, as it is now.
@@ -91,7 +119,7 @@ class Consensus:
         chosen, under = self._coders(coders), self._under(codes)
         with self._store.reading():
             found = doubled(self._store, self._documents(documents))
-        return confused([(of, present(of, chosen)) for of in found], under)
+            return confused([(of, present(of, chosen)) for of in found], under)
 
     # decisions
 
@@ -109,10 +137,11 @@ class Consensus:
         """Decide what counts, and make the consensus of the document anew, as one operation.
 
         `one`: what the coder `chosen` has, which may be nothing. `both`: all codings, those of one
-        code as their union. `neither`: nothing. `adjusted`: the passage `span`, with `code` where
-        there are two. The `valence` is that of the codings where it is not given: combined for
-        `both`, and for `adjusted` not judged where coders differ. Raises `NotFound`, and `Refused`
-        where codings changed since it was read, or the choice does not fit.
+        code as their union. `neither`: nothing. `adjusted`: the passage `span` (not needed where
+        coders have the same), with `code` where there are two. The `valence` is that of the codings
+        where it is not given: combined for `both`, and for `adjusted` not judged where coders
+        differ. Raises `NotFound`, and `Refused` where codings changed since it was read, or the
+        choice does not fit.
         """
         store, made = self._store, member(Choice, choice)
         of, item = self._find(disagreement)
@@ -282,7 +311,10 @@ class Consensus:
     ) -> Span:
         """Return an adjusted passage. Raises `Refused` where it cannot be one."""
         if span is None:
-            raise Refused(_("Say where the adjusted passage begins and ends."))
+            there = {(mark.start, mark.end) for mark in item.marks if mark.code == code}
+            if len(there) != 1:
+                raise Refused(_("Say where the adjusted passage begins and ends."))
+            [span] = there
         if isinstance(wanted, Disagreement) and wanted.text_id != of.text_id:
             raise Refused(
                 _("The text was corrected after the disagreement was read: look at it again first.")
@@ -339,10 +371,14 @@ def _disagreements(
 ) -> Iterator[Disagreement]:
     """Yield where coders of a document differ, of those that are `chosen`."""
     coders = present(of, chosen)
+    for item in _differing(of, coders):
+        yield _disagreement(of, item, coders, boundary)
+
+
+def _differing(of: Doubled, coders: Sequence[str]) -> Iterator[Item]:
+    """Yield the items over some coders of a document in which they differ."""
     items = of.items if len(coders) == len(of.coders) else of.between(coders)
-    for item in items:
-        if item.kind != "agreed":
-            yield _disagreement(of, item, coders, boundary)
+    return (item for item in items if item.kind != "agreed")
 
 
 def _disagreement(

@@ -6,8 +6,9 @@ Codes that are proposed do not count yet.
 
 from __future__ import annotations
 
+import json
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 LEAST = 2  # coders who completed a document, to compare them
 _MARKS = 'SELECT id, start, "end", code, coder, valence FROM codings WHERE document = ?'
+_AMONG = "(? IS NULL OR {} IN (SELECT value FROM json_each(?)))"  # documents, as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,24 @@ class Doubled:
     document: str
     text_id: str
     coders: tuple[str, ...]
-    marks: Sequence[Mark]
     decisions: Sequence[Decision]
     parents: Mapping[str, str | None]
+    proposed: Collection[str]
 
     @cached_property
     def text(self) -> str:
         """The text of the document."""
         return self.store.text(self.text_id)
+
+    @cached_property
+    def marks(self) -> Sequence[Mark]:
+        """What its coders coded; nothing where they are fewer than two."""
+        from qcoder.agreement.disagreements import Mark  # numpy takes a while to import
+
+        if len(self.coders) < LEAST:
+            return []
+        marks = (Mark(*row) for row in self.store.rows(_MARKS, [self.document]))
+        return [one for one in marks if one.coder in self.coders and one.code not in self.proposed]
 
     @cached_property
     def items(self) -> Sequence[Item]:
@@ -115,6 +127,10 @@ class Doubled:
         found = self.basis(item) if about else ""
         return next((one for one in about if one.basis == found), None)
 
+    def is_decided(self, item: Item) -> bool:
+        """Tell whether all was decided that an item, over some of the coders, is about."""
+        return bool(self.decisions) and all(map(self.decision, self.around(item)))
+
     def reopened(self, item: Item) -> Decision | None:
         """Return the newest decision on codings of an item, where none is in force."""
         about = self._about(item) if self.decisions else []
@@ -139,7 +155,7 @@ class Doubled:
 
     def disagreement(self, item: Item, coders: tuple[str, ...], *, settled: bool) -> Disagreement:
         """Return an item over some coders as it is shown."""
-        around = self.around(item)
+        around = self.around(item) if self.decisions else ()
         decisions = [self.decision(one) for one in around]
         return Disagreement(
             id=item_id(item),
@@ -153,7 +169,7 @@ class Doubled:
             coders=coders,
             codings=tuple(coding_from_row(self.rows[mark.id]) for mark in item.marks),
             basis=self.basis(item),
-            decision=decisions[0] if all(decisions) else None,
+            decision=decisions[0] if decisions and all(decisions) else None,
             reopened=next(filter(None, map(self.reopened, around)), None),
             settled=settled,
         )
@@ -166,25 +182,24 @@ def item_id(item: Item) -> str:
 
 def doubled(store: Store, documents: Iterable[str] | None = None) -> list[Doubled]:
     """Return documents (all where none are given), in their order, with what was coded there."""
-    from qcoder.agreement.disagreements import Mark  # numpy takes a while to import
+    return list(each_doubled(store, documents))
 
-    wanted = None if documents is None else {*documents}
+
+def each_doubled(store: Store, documents: Iterable[str] | None = None) -> Iterator[Doubled]:
+    """Yield the same one by one: all that was coded is much to hold at once."""
+    wanted = None if documents is None else json.dumps([*documents])
     proposed = {
         row[0] for row in store.rows("SELECT id FROM codes WHERE status = ?", [CodeStatus.PROPOSED])
     }
     parents = dict(store.rows("SELECT id, parent FROM codes"))
-    coders = _completed(store)
-    decisions = _decisions(store)
-    found: list[Doubled] = []
-    for document, text_id in store.rows("SELECT id, text FROM documents ORDER BY position, name"):
-        if wanted is not None and document not in wanted:
-            continue
-        own = coders.get(document, ())
-        marks = [Mark(*row) for row in store.rows(_MARKS, [document])] if len(own) >= LEAST else []
-        marks = [mark for mark in marks if mark.coder in own and mark.code not in proposed]
-        decided = decisions.get(document, ())
-        found.append(Doubled(store, document, text_id, own, marks, decided, parents))
-    return found
+    coders = _completed(store, wanted)
+    decisions = _decisions(store, wanted)
+    for document, text_id in store.rows(
+        f"SELECT id, text FROM documents WHERE {_AMONG.format('id')} ORDER BY position, name",
+        [wanted, wanted],
+    ):
+        own, decided = coders.get(document, ()), decisions.get(document, ())
+        yield Doubled(store, document, text_id, own, decided, parents, proposed)
 
 
 def present(of: Doubled, chosen: Sequence[str] | None) -> Sequence[str]:
@@ -192,19 +207,20 @@ def present(of: Doubled, chosen: Sequence[str] | None) -> Sequence[str]:
     return of.coders if chosen is None else [coder for coder in chosen if coder in of.coders]
 
 
-def _completed(store: Store) -> Mapping[str, tuple[str, ...]]:
+def _completed(store: Store, wanted: str | None) -> Mapping[str, tuple[str, ...]]:
     """Return who completed each document, by name."""
     found: dict[str, tuple[str, ...]] = {}
     for document, coder in store.rows(
         "SELECT s.document, c.id FROM statuses AS s JOIN coders AS c ON c.id = s.coder "
-        "WHERE s.status = ? AND c.kind = ? AND c.merged_into IS NULL ORDER BY c.name, c.id",
-        [Progress.COMPLETE, CoderKind.PERSON],
+        "WHERE s.status = ? AND c.kind = ? AND c.merged_into IS NULL "
+        f"AND {_AMONG.format('s.document')} ORDER BY c.name, c.id",
+        [Progress.COMPLETE, CoderKind.PERSON, wanted, wanted],
     ):
         found[document] = (*found.get(document, ()), coder)
     return found
 
 
-def _decisions(store: Store) -> Mapping[str, Sequence[Decision]]:
+def _decisions(store: Store, wanted: str | None) -> Mapping[str, Sequence[Decision]]:
     """Return the decisions by document; what was merged away since is what it became."""
     became = {
         table: dict(
@@ -214,7 +230,9 @@ def _decisions(store: Store) -> Mapping[str, Sequence[Decision]]:
     }
     found: dict[str, list[Decision]] = {}
     with store.decoding():
-        for row in store.dicts("SELECT * FROM decisions"):
+        for row in store.dicts(
+            f"SELECT * FROM decisions WHERE {_AMONG.format('document')}", [wanted, wanted]
+        ):
             row["code"] = _now(row["code"], became["codes"])
             row["chosen"] = row["chosen"] and _now(row["chosen"], became["coders"])
             found.setdefault(row["document"], []).append(decision_from_row(row))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from qcoder import joins
 from qcoder.coders import Coders
 from qcoder.consensus import outcomes
-from qcoder.consensus.disagreements import LEAST, Doubled, doubled
+from qcoder.consensus.disagreements import LEAST, Doubled, each_doubled
 from qcoder.consensus.outcomes import Boundary, Row
 from qcoder.lookup import is_free
 from qcoder.model import CoderKind, Progress
@@ -63,16 +63,15 @@ def make(
     if not documents:
         return
     whose, rule = coder(store) or _add_coder(store, name), boundary(store)
-    found = doubled(store, documents)
-    for done, of in enumerate(found):
+    for done, of in enumerate(each_doubled(store, documents)):
         if progress:
-            progress(done, len(found))
+            progress(done, len(documents))
         now = _rows(of, whose)
         _write(store, now, _expected(of, whose, rule, now))
         is_open = not all(outcomes.settled(of, item, rule) for item in of.items)
         _set_status(store, of, whose, Progress.BUSY if is_open else Progress.COMPLETE)
     if progress:
-        progress(len(found), len(found))
+        progress(len(documents), len(documents))
 
 
 def _coder_id(store: Store) -> str:

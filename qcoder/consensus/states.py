@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from qcoder.consensus import making, outcomes
-from qcoder.consensus.disagreements import LEAST, Doubled, doubled
+from qcoder.consensus.disagreements import LEAST, Doubled, each_doubled
 from qcoder.consensus.outcomes import Boundary
 from qcoder.model import Changes
 from qcoder.store import Store
@@ -91,7 +91,7 @@ class States:
             coder, boundary = making.coder(store), making.boundary(store)
             known = {} if store.in_operation else self._known  # it may yet be taken back
             made, ids = {*making.made(store)}, _ordered(store, documents)
-            for of in doubled(store, [key for key in ids if key not in known]):
+            for of in each_doubled(store, [key for key in ids if key not in known]):
                 known[of.document] = _state(of, coder, boundary, of.document in made)
         found = [known[key] for key in ids]
         shown = [each for each in found if documents is not None or each.made or each.possible]

@@ -6,6 +6,7 @@ The one rule: where anything fails, or is only looked at, nothing is changed.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from qcoder.merging.found import Findings, RefusedRow, Tally
 from qcoder.merging.log import file_log
 from qcoder.merging.names import make_unique
 from qcoder.merging.other import Other, by_id, opened
+from qcoder.merging.progress import progress_notes
 from qcoder.merging.readable import Difference
 from qcoder.merging.references import MAPPED, References
 from qcoder.merging.removals import Removals
@@ -68,6 +70,14 @@ class MergePreview:
     def proposals(self) -> tuple[Difference, ...]:
         """What the other file would change in the codebook."""
         return tuple(one for one in self.differences if one.kind == "proposal")
+
+    def refused_lines(self) -> list[str]:
+        """Return what was refused and why, in a line; the same line once, with its number."""
+        lines = Counter(row.describe() for row in self.refused)
+        return [
+            line if n == 1 else _("{line} ({n} times)").format(line=line, n=n)
+            for line, n in lines.items()
+        ]
 
     def describe(self) -> str:
         """Return in a sentence what it comes to."""
@@ -292,9 +302,9 @@ def _outcome(kind: type[_Kind], path: Path, found: Findings, refs: References | 
         filename=path.name,
         operations=len(found.other.news),
         tallies=found.tallies(refs or References(found.store, found.other)),
-        new_codes=tuple(sorted(found.new_codes)),
+        new_codes=tuple(sorted({found.label("codes", code) for code in found.new_codes})),
         differences=found.readable(),
         refused=tuple(found.refused),
-        notes=tuple(found.notes),
+        notes=(*found.notes, *progress_notes(found)),
         changes={table: dict(n) for table, n in sorted(found.rows.items()) if table != "codings"},
     )

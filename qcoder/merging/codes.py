@@ -33,7 +33,7 @@ def _insert(rows: Rows, row: Row) -> None:
     rows.inserted.setdefault("codes", set()).add(row.key)
     rows.found.count("codes", "new", theirs)
     if theirs["merged_into"] is None:
-        rows.found.new_codes.append(theirs["short_id"])
+        rows.found.new_codes.append(row.key)
 
 
 def _place(rows: Rows, row: Row) -> None:

@@ -9,9 +9,9 @@ import json
 from collections import Counter
 from dataclasses import dataclass, field
 
-from qcoder.merging import readable
+from qcoder.merging import corrections, readable
 from qcoder.merging.compare import WHOLE, Image, difference_id, whole
-from qcoder.merging.other import Other
+from qcoder.merging.other import Other, by_id
 from qcoder.merging.readable import Difference
 from qcoder.merging.references import References
 from qcoder.store import Store
@@ -106,6 +106,13 @@ class Findings:
         if not known or known[0] is None:
             self.differences.append(found)
 
+    def corrected(self, key: str, before: Image, after: Image) -> None:
+        """Say what a correction of theirs, that is taken over, changed in the text."""
+        coder, _time = self.other.signed.get(("documents", key), (None, ""))
+        texts = self.store.text(before["text"]), self.store.text(after["text"])
+        who = self.label("coders", coder) or "?"
+        self.notes.append(corrections.told(who, before["name"], *texts))
+
     def refuse(
         self,
         table: str,
@@ -123,7 +130,7 @@ class Findings:
         self.refused.append(
             RefusedRow(
                 table,
-                self.label("documents", here.get("document")),
+                self.label("documents", here.get("document") or self._of_coding(theirs)),
                 self.label("codes", here.get("code")),
                 self.label("coders", here.get("coder")),
                 words,
@@ -131,29 +138,51 @@ class Findings:
             )
         )
 
+    def _of_coding(self, theirs: Image) -> str | None:
+        """Return the document of the coding that a memo of theirs is on."""
+        coding = theirs.get("coding")
+        rows = by_id(self.other.store, "codings", [coding] if coding else [])
+        return rows[coding]["document"] if coding in rows else None
+
     def label(self, table: str, key: str | None) -> str:
         """Return what a row is called here, else in the other file."""
         if key is None:
             return ""
         row = self.other.few[table].get(key)
-        return readable.name(self.store, table, key) or (
-            readable.name_of(table, row) if row else "?"
-        )
+        there = readable.name_of(table, row) if row else "?"
+        return readable.name(self.store, table, key) or there
 
     def tallies(self, references: References) -> tuple[Tally, ...]:
         """Return what becomes of the codings of the other file, by coder and document."""
         there = Counter[tuple[str, str]]()
         for (coder, document), n in self.other.codings().items():
             there[references.forward["coders"].get(coder, coder), document] += n
+        left = self._left_out(references)
         kinds = (NEW, CHANGED, REMOVED, CONFLICT, REFUSED)
         keys = set(there).union(*(self.codings.get(kind, ()) for kind in kinds))
         found: list[Tally] = []
         for key in keys:
             n = {kind: self.codings.get(kind, Counter())[key] for kind in kinds}
+            n[REFUSED] += left[key]
             equal = max(there[key] - n[NEW] - n[CHANGED] - n[CONFLICT] - n[REFUSED], 0)
             names = self.label("coders", key[0]), self.label("documents", key[1])
             found.append(Tally(*names, equal=equal, **n))
         return tuple(sorted(found, key=lambda tally: (tally.coder, tally.document)))
+
+    def _left_out(self, references: References) -> Counter[tuple[str, str]]:
+        """Count the codings of the other file that an earlier merge could not take over."""
+        known = self.store.rows(
+            "SELECT row FROM differences WHERE \"table\" = 'codings' AND \"column\" = '' "
+            "AND theirs IS NOT NULL AND settled IS NOT 'theirs' "
+            "AND row NOT IN (SELECT id FROM codings) "
+            "AND id NOT IN (SELECT value FROM json_each(?))",
+            [json.dumps(self.differences)],
+        )
+        found = Counter[tuple[str, str]]()
+        for row in by_id(self.other.store, "codings", [key for (key,) in known]).values():
+            here = references.here("codings", row)
+            found[here["coder"], here["document"]] += 1
+        return found
 
     def readable(self) -> tuple[Difference, ...]:
         """Return the differences that were left, as they can be shown."""

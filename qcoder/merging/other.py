@@ -44,6 +44,8 @@ def opened(ours: Store, path: Path, passphrase: str | None) -> Generator[Other]:
                         "and packages made from it, can be merged."
                     ).format(name=path.name)
                 )
+            if _package(ours) not in (None, _package(store)):
+                raise Refused(_("This is itself a package: merge it into its project."))
             yield Other(ours, store)
     finally:
         store.close()

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from qcoder.errors import Damaged
 from qcoder.i18n import N_, _
+from qcoder.merging import corrections
 from qcoder.merging.compare import WHOLE
 from qcoder.store import Store
 
@@ -100,7 +101,8 @@ _POINTERS = {
 }
 _HIDDEN = ("id", "position", "turns", "original", "codings", "basis", "codebook_version", "coding")
 KINDS = (N_("conflict"), N_("proposal"))
-_SHORT = 120  # characters of a value that a sentence quotes
+TEXT = ("documents", "text")
+_SHORT, _LONG = 120, 400  # characters of a value, and of several stretches, in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ class Difference:
     `kind` is `conflict` (both sides changed it) or `proposal` (what another file would change in
     the codebook). `column` is '' for a whole row. `base`, `ours` and `theirs` are texts to be
     read, empty where there is no such row; `settled` is None, `ours` or `theirs`. `on` and `words`
-    say where it is: document, and the words of the passage.
+    say where it is: document, and the words of the passage; `document` is its id, also where it
+    was removed here. Of the text of a document, the sides are the stretches that differ.
     """
 
     id: str
@@ -127,10 +130,12 @@ class Difference:
     coder: str
     time: str
     settled: str | None
+    document: str = ""
 
     def describe(self) -> str:
         """Return in a sentence what differs."""
-        ours, theirs = _short(self.ours) or "–", _short(self.theirs) or "–"
+        most = _LONG if (self.table, self.column) == TEXT else _SHORT
+        ours, theirs = _short(self.ours, most) or "–", _short(self.theirs, most) or "–"
         values = {"what": self.what, "ours": ours, "theirs": theirs}
         values |= {"coder": self.coder or "?"}
         if self.column == WHOLE and not self.theirs:
@@ -153,11 +158,43 @@ def differences(store: Store, rows: Iterable[Mapping[str, Any]]) -> tuple[Differ
 
 
 def name(store: Store, table: str, key: str) -> str:
-    """Return what a row is called; empty where it is not there or has no name."""
-    if table not in _NAMES:
+    """Return what a row is called, or was before it was removed; empty where it has no name."""
+    if table not in _NAMES or not key:
         return ""
     row = store.row(f'SELECT "{_NAMES[table]}" FROM {table} WHERE id = ?', [key])
-    return str(row[0]) if row else ""
+    return str(row[0]) if row else name_of(table, _before(store, table, key))
+
+
+def document_of(store: Store, image: Mapping[str, Any]) -> str:
+    """Return the document that a row is on, itself or by the coding that it is on."""
+    if image.get("document") or not image.get("coding"):
+        return image.get("document") or ""
+    coding = _row(store, "codings", image["coding"]) or _before(store, "codings", image["coding"])
+    return coding.get("document") or ""
+
+
+def _before(store: Store, table: str, key: str) -> Mapping[str, Any]:
+    """Return a row that is gone as it was when it was removed, or in another file."""
+    image = store.row(
+        'SELECT before FROM changes WHERE "table" = ? AND row = ? AND after IS NULL '
+        "ORDER BY number DESC LIMIT 1",
+        [table, key],
+    ) or store.row(
+        'SELECT coalesce(after, before) FROM merged_changes WHERE "table" = ? AND row = ? '
+        "ORDER BY merge DESC, position DESC LIMIT 1",
+        [table, key],
+    )
+    with store.decoding():
+        return json.loads(image[0]) if image and image[0] else {}
+
+
+def removed_in(store: Store, document: str) -> int | None:
+    """Return the number of the operation that removed a document; None where none did."""
+    return store.rows(
+        "SELECT max(operation) FROM changes WHERE \"table\" = 'documents' AND row = ? "
+        "AND after IS NULL",
+        [document],
+    )[0][0]
 
 
 def name_of(table: str, row: Mapping[str, Any]) -> str:
@@ -175,13 +212,20 @@ def _difference(store: Store, row: Mapping[str, Any]) -> Difference:
     image = _row(store, table, row["row"])
     if image is None and column == WHOLE:
         image = theirs or ours or base
+    image = image or {}
+    document = row["row"] if table == "documents" else document_of(store, image)
+    if (table, column) == TEXT:
+        if row["settled"] is None and "text" in image:
+            ours = image  # what was corrected here since counts too
+        sides = _text_sides(store, base, ours, theirs)
+    else:
+        sides = tuple(_shown(store, column, side) for side in (base, ours, theirs))
     return Difference(
         row["id"], row["kind"], table, row["row"], column,
-        _what(store, table, column, image or {}),
-        name(store, "documents", (image or {}).get("document") or ""),
-        _words(store, image or {}),
-        _shown(store, column, base), _shown(store, column, ours), _shown(store, column, theirs),
-        name(store, "coders", row["coder"] or ""), row["time"], row["settled"],
+        _what(store, table, column, image),
+        name(store, "documents", "" if table == "documents" else document),
+        _words(store, image), sides[0], sides[1], sides[2],
+        name(store, "coders", row["coder"] or ""), row["time"], row["settled"], document,
     )  # fmt: skip
 
 
@@ -232,8 +276,6 @@ def _shown(store: Store, column: str, value: Any) -> str:
 
 def _shown_columns(store: Store, column: str, image: Mapping[str, Any]) -> str:
     """Return several columns in words, without what only a program needs."""
-    if column == "text":
-        return _excerpt(store, image["text"])
     parts = [_words(store, image)] if "start" in image else []
     parts += [
         _shown(store, key, one)
@@ -248,14 +290,27 @@ def _listed(value: str) -> str:
     return ", ".join(items)
 
 
-def _excerpt(store: Store, text_id: str) -> str:
-    try:
-        text = store.text(text_id)
-    except Damaged:
-        return "?"
-    return _("{n} characters: {start}…").format(n=len(text), start=" ".join(text[:60].split()))
+def _text_sides(
+    store: Store,
+    base: Mapping[str, str] | None,
+    ours: Mapping[str, str] | None,
+    theirs: Mapping[str, str] | None,
+) -> tuple[str, ...]:
+    """Return where the texts of a document differ: as it was, as it is here, as it is there."""
+    texts: list[str | None] = []
+    for side in (base, ours, theirs):
+        try:
+            texts.append(store.text(side["text"]) if side else None)
+        except Damaged:  # a text of the other file that did not come along
+            texts.append(None)
+    first, here, there = texts
+    if here is None or there is None:
+        return "", "?" if ours else "", "?" if theirs else ""
+    if here == there:
+        return "", _("the same text"), _("the same text, but who says what in it differs")
+    return corrections.sides(first, here, there)
 
 
-def _short(value: str) -> str:
+def _short(value: str, most: int) -> str:
     value = " ".join(value.split())
-    return value if len(value) <= _SHORT else value[: _SHORT - 1] + "…"
+    return value if len(value) <= most else value[: most - 1] + "…"

@@ -254,6 +254,8 @@ class Rows:
             self.texts.bring(theirs)
             taken = self.texts.take(ours, theirs)
             self._give_up()
+            if taken:
+                self.found.corrected(self._key_there(row), ours, theirs)
             return {} if taken else None
         image: Image | None = theirs
         if row.table in ANCHORED and "start" in columns:
@@ -288,7 +290,7 @@ class Rows:
                 image |= {"status": "proposed", "merged_into": None}
                 if image["parent"] and not self.refs.exists("codes", image["parent"]):
                     image["parent"] = None
-                self.found.new_codes.append(image["short_id"])
+                self.found.new_codes.append(image["id"])
                 self.store.execute(
                     "DELETE FROM differences WHERE \"table\" = 'codes' AND row = ? "
                     "AND \"column\" = '' AND settled IS NULL",

@@ -6,7 +6,6 @@ stays, with a sign. Everything that a reader needs to judge the figures stands b
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,7 @@ from qcoder.queries.comparison import (
     WITHIN,
     Comparison,
     Flag,
+    IntervalKind,
     Row,
     Unit,
 )
@@ -43,7 +43,7 @@ _COEFFICIENTS = (
     "prevalence_index", "bias_index", "u_alpha_2016", "matched_f1",
 )  # fmt: skip
 _DETAILS = {
-    "positive_units", "disagreements", "light", "remarks", *_COEFFICIENTS[1:],
+    "alpha_below", "positive_units", "disagreements", "light", "remarks", *_COEFFICIENTS[1:],
 }  # fmt: skip
 
 
@@ -76,10 +76,9 @@ def decided(store: Store, found: Comparison) -> Decided:
     if found.reason:
         return Decided({}, consensus.boundary)
     codes = sorted({code for row in found.rows for code in row.members})
-    items = consensus.disagreements(
+    counted = consensus.counts(
         [one.id for one in found.coders], [one.id for one in found.documents], codes
     )
-    counted = Counter((frozenset(one.codes), one.decision is not None) for one in items)
     return Decided(counted, consensus.boundary)
 
 
@@ -102,6 +101,8 @@ def agreement_report(store: Store, found: Comparison) -> Report:
     headings = {name: one.name for name, one in zip(names, found.coders, strict=True)}
     if passages:
         headings["units"] = _("Passages (n)")
+    limit = Words(language()).decimal(found.choices.thresholds[0], 3)
+    headings["alpha_below"] = _("Share of replicates with α < {limit}").format(limit=limit)
     return Report(
         "agreement",
         _title(found),
@@ -110,7 +111,7 @@ def agreement_report(store: Store, found: Comparison) -> Report:
         source_line(store, found.double, _by(found)),
         headings=headings,
         decimals={name: 2 for name in ("alpha", "alpha_low", "alpha_high", *_COEFFICIENTS)}
-        | {"prevalence": 3},
+        | {"prevalence": 3, "alpha_below": 3},
         details=_DETAILS - ({"matched_f1"} if passages else set[str]()),
         marks=marks,
         texts=() if found.reason else methods(found, *done.total),
@@ -139,12 +140,13 @@ def _frame(found: Comparison, lines: Sequence[Row], done: Decided) -> pd.DataFra
     rows = [_line(found, row, done) for row in lines]
     passages = found.choices.unit == Unit.PASSAGE
     whole = ["units", "positive_units", *_coded(found), "disagreements", "decided"]
-    shares = ["alpha", "alpha_low", "alpha_high", *_COEFFICIENTS]
+    shares = ["alpha", "alpha_low", "alpha_high", "alpha_below", *_COEFFICIENTS]
     columns = [
         *("level", "theme", "code", "name", "units", *_coded(found), "agreement_pct", "alpha"),
         *("alpha_low", "alpha_high", "kappa", *(["matched_f1"] if passages else []), "decided"),
         *("light", "remarks", "positive_units", "disagreements", *_COEFFICIENTS[1:-1]),
         *([] if passages else ["matched_f1"]),
+        *(["alpha_below"] if found.choices.interval == IntervalKind.BOOTSTRAP else []),
     ]
     if passages:
         gone = {"positive_units", "agreement_pct", "light", *shares} - {"matched_f1"}
@@ -172,6 +174,7 @@ def _line(found: Comparison, row: Row, done: Decided) -> dict[str, Any]:
         "alpha": figures.alpha,
         "alpha_low": interval.low,
         "alpha_high": interval.high,
+        "alpha_below": interval.below,
         **{name: getattr(figures, name) for name in _COEFFICIENTS},
         "decided": settled,
         "disagreements": disagreements,

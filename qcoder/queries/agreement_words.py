@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from qcoder.i18n import N_, _, language, translated
 from qcoder.queries.comparison import (
+    NO_CODE,
     NO_SHARED,
     ONE_CODER,
     REASONS,
@@ -48,7 +49,7 @@ class Words:
         """Return a number as it is written in this language; a dash where there is none."""
         if value is None:
             return "–"
-        text = f"{value:.{decimals}f}".replace("-", "−")
+        text = f"{value:z.{decimals}f}".replace("-", "−")
         return text.replace(".", ",") if self.locale == "nl" else text
 
     def percent(self, share: float | None) -> str:
@@ -179,6 +180,14 @@ def _base(found: Comparison, words: Words) -> list[str]:
 
 def _left_out(found: Comparison) -> list[str]:
     notes: list[str] = []
+    if found.choices.documents:
+        notes.append(
+            _(
+                "Documents chosen: {n}; all others are left out, also where they are double-coded."
+            ).format(n=len(found.documents))
+        )
+    if found.choices.codes:
+        notes.append(_("Codes chosen: {n}; overall is over these.").format(n=found.macro.codes))
     if found.later_codes:
         notes.append(
             _(
@@ -206,21 +215,31 @@ def _matched(found: Comparison, words: Words) -> list[str]:
 
 def _interval_notes(found: Comparison, words: Words, within: bool) -> list[str]:
     interval = found.overall.interval
-    if interval.low is None:
-        reason = words.reason(interval.reason)
-        return [_("There is no interval: {reason}.").format(reason=reason)]
     low, high = (words.decimal(limit, 3) for limit in found.choices.thresholds)
     how = words.interval(found.choices, interval)
-    notes = [
-        _("95 % CI: {how}.").format(how=how),
-        _(
-            "Traffic light, by the lower end of the interval: green from {high}, amber from "
-            "{low}, else red; none with a low base."
-        ).format(low=low, high=high),
-    ]
+    notes = [_("95 % CI: {how}.").format(how=how)]
+    if interval.low is None:
+        reason = words.reason(interval.reason)
+        notes = [_("There is no interval: {reason}.").format(reason=reason)]
+    elif interval.method == WITHIN:
+        notes.append(_("No traffic lights: the interval says nothing of other documents."))
+    else:
+        notes.append(
+            _(
+                "Traffic light, by the lower end of the interval: green from {high}, amber from "
+                "{low}, else red; none with a low base."
+            ).format(low=low, high=high)
+        )
+    if interval.below is not None:
+        share = words.percent(interval.below)
+        notes.append(
+            _("Overall α is below {low} in {share} % of the replicates.").format(
+                low=low, share=share
+            )
+        )
     if within and interval.method != WITHIN:
         how = words.interval(found.choices, Interval(method=WITHIN))
-        notes.append(_("† {how}.").format(how=how))
+        notes.append(_("† {how}, so without a traffic light.").format(how=how))
     return notes
 
 
@@ -230,6 +249,11 @@ def sentence(reason: str) -> str:
         ONE_CODER: _(
             "There is nothing to compare: fewer than two coders completed a document. Mark "
             "documents as complete for them, or choose other coders."
+        ),
+        NO_CODE: _(
+            "There is nothing to compare: no code could be given by two coders in a document that "
+            "both completed; codes that are proposed, or came later, do not count. Accept them, "
+            "mark documents as complete again, or choose other codes."
         ),
         NO_SHARED: _(
             "There is nothing to compare: no document was completed by two of the coders. Mark "

@@ -67,11 +67,13 @@ class Flag(StrEnum):
 
 # Why there is no figure, or no interval; the last ones are those of `agreement.intervals`.
 NO_VARIATION, ONE_CODER, NO_SHARED = "no variation", "fewer than two coders", "0 shared"
+NO_CODE = "no code"
 MATCHED, NOT_ASKED, SAME = "matched passages", "not asked for", "always the same"
 REASONS = {
     NO_VARIATION: N_("no variation"),
     ONE_CODER: N_("fewer than two coders"),
-    NO_SHARED: N_("no document that two coders completed"),
+    NO_SHARED: N_("no document that two coders completed when the code was there"),
+    NO_CODE: N_("no code that two coders could give"),
     MATCHED: N_("passages that are matched know no chance agreement"),
     NOT_ASKED: N_("not asked for"),
     SAME: N_("α is the same whatever is left out"),
@@ -128,6 +130,12 @@ class Choices:
                     n=self.replicates
                 )
             )
+        if self.seed < 0:
+            raise Refused(
+                _("{seed} cannot be a seed: give a whole number of at least 0.").format(
+                    seed=self.seed
+                )
+            )
         return replace(
             self,
             coders=_several(self.coders),
@@ -149,13 +157,15 @@ class Interval:
     """A 95 % interval; both limits are None where there is none, and `reason` says why.
 
     `method`: jackknife or bootstrap over documents, or `WITHIN`: units of few documents were drawn,
-    so that it says nothing of other documents.
+    so that it says nothing of other documents. `below`: the share of the replicates of a bootstrap
+    over documents in which alpha is below the lower threshold.
     """
 
     low: float | None = None
     high: float | None = None
     method: str = ""
     reason: str = ""
+    below: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,8 +289,9 @@ class Macro:
 class Comparison:
     """Agreement between coders.
 
-    `documents` are all that were chosen; `double` of them were completed by at least two of the
-    coders, which is `share` of all documents of the project and `text_share` of their text.
+    `documents` are all that were chosen. In `double` of them at least two coders count: who
+    completed them, and knew one of the codes. That is `share` of all documents of the project, and
+    `text_share` of their text.
     `rows` are in the order of the codebook. `reason` says why there is nothing to compare.
     """
 

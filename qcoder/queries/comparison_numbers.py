@@ -7,22 +7,24 @@ Themes stand beside their codes and are no part of what is pooled.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from statistics import mean, median
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.agreement import (
     Intervals,
     Resampling,
     intervals_of,
-    unit_tallies,
     views,
 )
+from qcoder.agreement.spans import Ends
+from qcoder.agreement.tallies import units_tallied
 from qcoder.queries.comparison import (
     FEW_DOCUMENTS,
     LOW_BASE,
+    NO_CODE,
     NO_SHARED,
     NO_VARIATION,
     NOT_ASKED,
@@ -58,6 +60,8 @@ def compute(given: Prepared, progress: Progress | None = None) -> Comparison:
         return _nothing(given, ONE_CODER)
     if not any(len(one.complete) > 1 for one in given.documents):
         return _nothing(given, NO_SHARED)
+    if not _shared(given).any():
+        return _nothing(given, NO_CODE)
     return _Computing(given, progress or (lambda done, total: None)).comparison()
 
 
@@ -73,7 +77,11 @@ class _Computing:
         self._views = list(dict.fromkeys([self._everyone, *pairs, *without]))
         how = given.choices
         self._how = Resampling(
-            how.interval, how.replicates, how.seed, thresholds=tuple(how.thresholds)
+            how.interval,
+            how.replicates,
+            how.seed,
+            thresholds=tuple(how.thresholds),
+            coefficients=(_ALPHA,),
         )
 
     def comparison(self) -> Comparison:
@@ -99,22 +107,19 @@ class _Computing:
         )
 
     def _sums(self, lines: Sequence[Line]) -> tuple[Sums, Sums | None]:
-        """Return the sums of codes, and of these themes; numpy lets both be made at once."""
-        given, coders = self._given, len(self._given.coders)
+        """Return the sums of codes, and of these themes."""
+        given = self._given
         themes = Themes([line.members for line in lines], given.raters)
+        ends = Ends.of(given.spans, given.raters, len(given.coders))
         by_code = by_theme = None
         if given.choices.unit not in (Unit.CHARACTER, Unit.PASSAGE):
-            by_code = unit_tallies(
-                given.spans, given.units, given.raters, coders=coders, rule=given.choices.rule
-            )
+            by_code = units_tallied(ends, given.units, rule=given.choices.rule)
             by_theme = themes.tallies(by_code, len(given.units.start))
-        with ThreadPoolExecutor(2) as pool:
-            own = pool.submit(sums_of, given, given.spans, given.raters, self._views, by_code)
-            if not lines:
-                return own.result(), None
-            wanted = list(dict.fromkeys([self._everyone, *self._pairs]))
-            above = sums_of(given, themes.spans(given.spans), themes.raters, wanted, by_theme)
-            return own.result(), above
+        own = sums_of(given, ends, self._views, by_code)
+        if not lines:
+            return own, None
+        wanted = list(dict.fromkeys([self._everyone, *self._pairs]))
+        return own, sums_of(given, themes.ends(ends), wanted, by_theme)
 
     def _rows(self, own: Sums, above: Sums | None) -> tuple[Row, ...]:
         """Return a row for each code, and for each theme with what its codes have together."""
@@ -222,7 +227,10 @@ def _interval(found: Intervals, figures: Figures, place: tuple[int, ...]) -> Int
         reason = str(found.reason[_ALPHA][place])
         # There is a figure, but it does not vary with the documents.
         return Interval(reason=figures.reason or (SAME if reason == NO_VARIATION else reason))
-    return Interval(low, high, str(found.method[place]))
+    method = str(found.method[place])
+    drawn = method == IntervalKind.BOOTSTRAP
+    below = number(found.below[found.how.thresholds[0]][place]) if drawn else None
+    return Interval(low, high, method, below=below)
 
 
 def _no_interval(figures: Figures) -> Interval:
@@ -267,6 +275,11 @@ def _no_figures(given: Prepared, reason: str) -> Figures:
     return Figures(given=none, passages=none, reason=reason)
 
 
+def _shared(given: Prepared) -> NDArray[np.bool_]:
+    """Tell in which of the documents compared at least two coders count for some code."""
+    return np.any(np.bitwise_count(given.raters) > 1, axis=0)
+
+
 def _nothing(given: Prepared, reason: str) -> Comparison:
     """Return a comparison without figures, and why."""
     nothing = _no_figures(given, reason)
@@ -294,8 +307,10 @@ def _comparison(
     without: tuple[WithoutRow, ...] = (),
     curve: tuple[CurvePoint, ...] = (),
 ) -> Comparison:
-    double = [one for one in given.documents if len(one.complete) > 1]
+    shared = _shared(given)
+    double = [one for one in given.documents if one.place is not None and shared[one.place]]
     length = sum(one.length for one in double)
+    reason = overall.figures.reason
     return Comparison(
         choices=given.choices,
         coders=tuple(
@@ -316,5 +331,5 @@ def _comparison(
         proposed=given.proposed,
         later_codes=given.later_codes,
         rules=given.rules,
-        reason=overall.figures.reason if overall.figures.reason in (ONE_CODER, NO_SHARED) else "",
+        reason=reason if reason in (ONE_CODER, NO_SHARED, NO_CODE) else "",
     )

@@ -6,8 +6,8 @@ then figures are computed, and what is undefined becomes None with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any, cast
 
@@ -15,24 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.agreement import (
-    Spans,
     Statistics,
     Tallies,
-    Units,
-    character_tallies,
     counts_of,
     f1_of,
     figures_of,
     macro,
-    match_sums,
     pooled_figures,
     pooled_u_alpha_2016,
-    squared_lengths,
     statistics_of,
     u_alpha_sums,
     u_alphas_2016,
 )
-from qcoder.agreement.tallies import codable_spans
+from qcoder.agreement.matching import matches_of
+from qcoder.agreement.spans import Ends
+from qcoder.agreement.statistics import SHARED_GIVEN, by_coder
+from qcoder.agreement.tallies import characters_tallied
+from qcoder.agreement.unitizing import squares_of
 from qcoder.queries.comparison import MATCHED, NO_SHARED, NO_VARIATION, Figures, Unit
 from qcoder.queries.comparison_input import Prepared
 
@@ -42,6 +41,7 @@ View = tuple[int, ...]
 By = Callable[[NDArray[Any]], NDArray[Any]]
 """What is made of documents, the last axis: their sum, each of them, or all up to each."""
 
+_KAPPA = ("cohen_kappa",)
 _NAMES = {
     "percent": "percent_agreement",
     "positive": "positive_agreement",
@@ -75,15 +75,15 @@ class Sums:
         numbers = self._matched(view, shared, lambda of: of.sum(-1))
         numbers["documents"] = shared.sum(-1)
         if view in self.statistics:
-            sums = self.statistics[view].sums
-            numbers |= _named(figures_of(sums.sum(-1)))
-            numbers |= _counted((sums * shared).sum(-1))
+            sums = self.statistics[view].sums.sum(-1)
+            numbers |= _named(figures_of(sums))
+            numbers |= _counted(sums)
         if view in self.lengths:
             numbers["u_alpha_2016"] = u_alphas_2016(self.lengths[view].sum(-1))
         if len(view) > 2 and self.statistics:
-            kappas = [figures_of(self.statistics[pair].sums.sum(-1)) for pair in self.pairs]
+            kappas = [figures_of(self.statistics[pair].sums.sum(-1), _KAPPA) for pair in self.pairs]
             numbers["kappa"] = macro(np.stack([one["cohen_kappa"] for one in kappas])).mean
-        return _listed(numbers, len(self.raters))
+        return _listed(numbers)
 
     def pooled(self, view: View, by: By, *, mean_kappa: bool = True) -> list[Figures]:
         """Return the figures over all codes, for each item that `by` makes of the documents.
@@ -94,18 +94,19 @@ class Sums:
         numbers = self._matched(view, shared, lambda of: by(of).sum(-2))
         numbers["documents"] = by(np.asarray(shared.any(0), dtype=np.int64))
         if self.tallies and view in self.statistics:
-            sums = self.statistics[view].sums
-            numbers |= _named(pooled_figures(by(sums)))
-            numbers |= _counted(by(sums * shared).sum(1))
+            sums = by(self.statistics[view].sums)
+            numbers |= _named(pooled_figures(sums))
+            numbers |= _counted(sums.sum(1))
             numbers["units"] = by(shared.any(0) * self.tallies.totals)
         if view in self.lengths:
             numbers["u_alpha_2016"] = pooled_u_alpha_2016(by(self.lengths[view]))
-        found = _listed(numbers, len(numbers["documents"]))
-        if len(view) == 2 or not self.statistics or not mean_kappa:
-            return found
-        kappas = [pooled_figures(by(self.statistics[pair].sums)) for pair in self._within(view)]
-        means = macro(np.stack([one["cohen_kappa"] for one in kappas])).mean
-        return [replace(one, kappa=number(mean)) for one, mean in zip(found, means, strict=True)]
+        if len(view) > 2 and self.statistics and mean_kappa:
+            kappas = [
+                pooled_figures(by(self.statistics[pair].sums), _KAPPA)
+                for pair in self._within(view)
+            ]
+            numbers["kappa"] = macro(np.stack([one["cohen_kappa"] for one in kappas])).mean
+        return _listed(numbers)
 
     def _within(self, view: View) -> Sequence[View]:
         return [pair for pair in self.pairs if {*pair} <= {*view}]
@@ -125,45 +126,26 @@ class Sums:
         return numbers
 
 
-def sums_of(
-    given: Prepared,
-    spans: Spans,
-    raters: Ints,
-    views: Sequence[View],
-    by_unit: Tallies | None,
-) -> Sums:
+def sums_of(given: Prepared, ends: Ends, views: Sequence[View], by_unit: Tallies | None) -> Sums:
     """Return the sums of codes or themes; `by_unit` counts units, where these are compared."""
-    coders, codable = len(given.coders), given.codable
     pairs = [view for view in views if len(view) == 2]
     # From here on, codings stand in a text that is its codable stretches alone.
-    spans = codable_spans(spans, codable, raters, coders=coders)
-    shape = (coders, *raters.shape)
-    cell = np.ravel_multi_index((spans.coder, spans.code, spans.document), shape)
-    passages = np.bincount(cell, minlength=coders * raters.size).reshape(shape)
-    matches = match_sums(spans, raters, coders=coders, overlap=given.choices.overlap)
+    ends = ends.within(given.codable)
+    passages = ends.by_coder().astype(np.int64)
+    matches = matches_of(ends, overlap=given.choices.overlap)
     if given.choices.unit == Unit.PASSAGE:
-        return Sums(pairs, raters, None, {}, {}, matches, passages)
-    letters = character_tallies(spans, _whole(codable, raters), raters, coders=coders)
-    squares = squared_lengths(spans, raters, coders=coders)
+        return Sums(pairs, ends.raters, None, {}, {}, matches, passages)
+    letters, squares = characters_tallied(ends), squares_of(ends)
     tallies = by_unit or letters
     statistics = dict(zip(views, statistics_of(tallies, views), strict=True))
     # Where units are compared, the alpha of 2016 stands beside them for all coders only.
     of_letters = _first(letters, views) if by_unit else statistics
     lengths = {view: u_alpha_sums(one, squares) for view, one in of_letters.items()}
-    return Sums(pairs, raters, tallies, statistics, lengths, matches, passages)
+    return Sums(pairs, ends.raters, tallies, statistics, lengths, matches, passages)
 
 
 def _first(tallies: Tallies, views: Sequence[View]) -> Mapping[View, Statistics]:
     return dict(zip(views[:1], statistics_of(tallies, views[:1]), strict=True))
-
-
-def _whole(codable: Units, raters: Ints) -> Units:
-    """Return the documents with codable text as one stretch each."""
-    length = np.bincount(
-        codable.document, codable.end - codable.start, minlength=raters.shape[1]
-    ).astype(np.int64)
-    documents = np.flatnonzero(length)
-    return Units(documents, np.zeros_like(documents), length[documents])
 
 
 def number(value: Any) -> float | None:
@@ -181,22 +163,28 @@ def _counted(sums: Floats) -> dict[str, NDArray[Any]]:
         "units": counts.units,
         "positive_units": counts.positive_units,
         "prevalence": counts.prevalence,
-        "given": counts.given,
+        "given": by_coder(sums, SHARED_GIVEN),
     }
 
 
-def _listed(numbers: Mapping[str, NDArray[Any]], length: int) -> list[Figures]:
+def _listed(numbers: Mapping[str, NDArray[Any]]) -> list[Figures]:
     """Return arrays as figures, one object for each place of the last axis."""
-    plain = {name: array.T.tolist() for name, array in numbers.items()}
-    return [_figures({name: values[at] for name, values in plain.items()}) for at in range(length)]
+    plain = [_plain(array) for array in numbers.values()]
+    return [
+        _figures(dict(zip(numbers, values, strict=True))) for values in zip(*plain, strict=True)
+    ]
+
+
+def _plain(array: NDArray[Any]) -> Iterable[Any]:
+    """Return numbers as Python has them, None where there is none; of each coder, as tuples."""
+    if array.ndim > 1:
+        return map(tuple, array.T.tolist())
+    plain = array.astype(object)
+    plain[~np.isfinite(array)] = None
+    return cast("list[Any]", plain.tolist())
 
 
 def _figures(found: dict[str, Any]) -> Figures:
-    for name, value in found.items():
-        if isinstance(value, list):
-            found[name] = tuple(cast("list[float]", value))
-        elif name not in ("units", "positive_units", "documents"):
-            found[name] = number(value)
     reason = ""
     if "alpha" not in found:
         reason = MATCHED

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qcoder.agreement import Spans, Tallies
+from qcoder.agreement import Tallies
+from qcoder.agreement.spans import Ends
+from qcoder.agreement.tallies import changes
 
 Ints = NDArray[np.int64]
 
@@ -27,32 +29,29 @@ class Themes:
         everyone = np.zeros((len(members), raters.shape[1]), dtype=np.int64)
         if len(code):
             everyone = np.bitwise_or.reduceat(raters[code], begins)
-        counts = raters[code] == everyone[theme]
-        order = np.argsort(code, kind="stable")
-        self._theme, self._counts = theme[order], counts[order]
-        self._often = np.bincount(code, minlength=raters.shape[0])
-        self._first = np.cumsum(self._often) - self._often
+        self._code, self._theme = code, theme
+        self._counts = raters[code] == everyone[theme]
         some = np.zeros(everyone.shape, dtype=bool)
-        np.logical_or.at(some, theme, counts)
+        np.logical_or.at(some, theme, self._counts)
         self.raters = np.where(some, everyone, 0)
 
-    def spans(self, spans: Spans) -> Spans:
-        """Return the codings again, with the place of a theme for each code that counts for it."""
-        row, theme = self._spread(spans.code, spans.document)
-        return Spans(theme, *(column[row] for column in spans[1:]))
+    def ends(self, ends: Ends) -> Ends:
+        """Return the ends of what is given the codes of each theme that count for it."""
+        code = ends.cell // self.raters.shape[1]
+        row, theme = self._spread(code, ends.cell - code * self.raters.shape[1])
+        return ends.regrouped(row, theme, self.raters)
 
     def tallies(self, tallies: Tallies, units: int) -> Tallies:
         """Return the tallies of units by theme."""
         assert tallies.unit is not None
         row, theme = self._spread(tallies.code, tallies.document)
         key = theme * max(units, 1) + tallies.unit[row]
-        order = np.argsort(key, kind="stable")
+        order = np.argsort(key, kind="stable")  # those of one code are in order already
         key, row = key[order], row[order]
-        fresh = np.ones(len(key), dtype=bool)
-        fresh[1:] = key[1:] != key[:-1]
-        begins = np.flatnonzero(fresh)
+        begins = np.flatnonzero(changes(key))
         bits = np.bitwise_or.reduceat(tallies.bits[row], begins) if len(key) else key
-        theme, unit = np.divmod(key[begins], max(units, 1))
+        theme = key[begins] // max(units, 1)
+        unit = key[begins] - theme * max(units, 1)
         return Tallies(
             tallies.coders,
             theme,
@@ -65,9 +64,12 @@ class Themes:
         )
 
     def _spread(self, code: Ints, document: Ints) -> tuple[Ints, Ints]:
-        """Return rows as often as their code is in a theme in which it counts, and that theme."""
-        often = self._often[code]
-        row = np.repeat(np.arange(len(code)), often)
-        at = np.arange(len(row)) - np.repeat(np.cumsum(often) - often - self._first[code], often)
+        """Return rows, which are sorted by code, by theme and code, where that counts for it."""
+        first, last = (np.searchsorted(code, self._code, side) for side in ("left", "right"))
+        often = last - first
+        at = np.repeat(np.arange(len(often)), often)
+        row = np.arange(len(at)) - np.repeat(np.cumsum(often) - often - first, often)
         kept = self._counts[at, document[row]]
-        return row[kept], self._theme[at[kept]]
+        if not kept.all():
+            row, at = row[kept], at[kept]
+        return row, self._theme[at]

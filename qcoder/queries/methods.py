@@ -109,6 +109,7 @@ class _Paragraph:
         found, words = self.found, self.words
         return [
             self.say(N_("{coders} coded the documents."), coders=words.listed(found.people)),
+            *self._chosen(),
             self.say(
                 N_(
                     "At least two of them completed {double} of {total} documents ({share} %, with "
@@ -121,14 +122,26 @@ class _Paragraph:
             ),
         ]
 
+    def _chosen(self) -> list[str]:
+        found, said = self.found, list[str]()
+        if found.choices.documents:
+            chosen = N_(
+                "Number of documents chosen for these figures: {n}; what follows is about them."
+            )
+            said.append(self.say(chosen, n=len(found.documents)))
+        if found.choices.codes:
+            chosen = N_("Number of codes compared: {n}; “all codes” are these.")
+            said.append(self.say(chosen, n=found.macro.codes))
+        return said
+
     def _matched(self) -> list[str]:
         figures, words = self.found.overall.figures, self.words
         return [
             self.say(
                 N_(
                     "Their passages were matched one to one where the overlap is at least {share} "
-                    "% of what two passages of a code cover together. Over {n} passages in "
-                    "{speech} agreement is F1 = {f1} (2M / (nA + nB); Holsti, 1969). There is no "
+                    "% of what two passages of a code cover together. Agreement over {n} passages, "
+                    "in {speech}, is F1 = {f1} (2M / (nA + nB); Holsti, 1969). There is no "
                     "correction for chance, as passages that nobody coded cannot be counted."
                 ),
                 share=words.percent(self.found.choices.overlap),
@@ -228,7 +241,8 @@ class _Paragraph:
         ]
 
     def _limits(self) -> list[str]:
-        if self.found.overall.interval.low is None:
+        interval = self.found.overall.interval
+        if interval.low is None or interval.method == WITHIN:
             return []
         low, high = (self.number(limit, 3) for limit in self.found.choices.thresholds)
         known = self.found.choices.thresholds == Choices().thresholds

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qcoder.consensus import Consensus
 from qcoder.lookup import CoderKey, VariableKey
 from qcoder.store import Store
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qcoder.columns import Columns
+    from qcoder.consensus import Consensus
     from qcoder.queries.speech import Speech
     from qcoder.report import Report
 
@@ -23,13 +23,13 @@ PERCENT_FROM = 30
 
 
 class Tables:
-    """Computes tables over one project."""
+    """Computes tables over one project; `consensus` says what there is of it, and how far."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, consensus: Consensus) -> None:
         self._store = store
         self._columns: Columns | None = None
         self._speech: Speech | None = None
-        self._consensus = Consensus(store)
+        self._consensus = consensus
 
     def themes(
         self,

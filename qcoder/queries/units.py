@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder import language, structure
-from qcoder.agreement.tallies import Ints, Units
+from qcoder.agreement.spans import Ints, Units
 from qcoder.errors import Refused
 from qcoder.i18n import _
 from qcoder.model import Span

@@ -32,6 +32,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "weights without end": lambda: a.percent_agreement(RATINGS, weights=[1, np.inf, 1]),
     "a table without end": lambda: a.cohen_kappa([[np.inf, 1], [1, 2]], form="table"),
     "a measure that there is not": lambda: a.matched_passages([(1, 2)], [(1, 2)], measure="dice"),  # type: ignore[arg-type]
+    "passages with a code": lambda: a.matched_passages([(1, 2, 3), (4, 5, 6)], []),
     "a text of negative length": lambda: a.u_alpha_2016([[], []], -5),
     "a text without end": lambda: a.u_alpha_2016([[], []], np.inf),
     "a rule above 1": lambda: a.unit_tallies(spans(), UNITS, BOTH, coders=2, rule=2),

@@ -79,6 +79,11 @@ def test_agreement_of_a_large_project_as_it_is_shown(
             ours = timed(lambda choices=choices: p.comparisons.prepare(choices))
             beside(work + "prepared", bare, ours, "-")
             beside(work + "computed", bare, timed(lambda given=given: compute(given)), "800 ms")
+        documents = [one.id for one in p.documents.list()]
+        one = timed(lambda: p.consensus.disagreements(documents=documents[:1]))
+        beside("large: disagreements of a document", bare, one, "20 ms")
+        beside("large: how far the consensus is", bare, timed(p.consensus.state, 1), "1 s")
+        beside("large: report on agreement", bare, timed(p.agreement_report, 1), "3 s")
 
 
 def _agreement(tallies: Tallies) -> None:

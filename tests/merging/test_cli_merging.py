@@ -98,3 +98,64 @@ def test_another_project_is_refused_in_a_sentence(files, tmp_path, capsys):
     qcoder.create(tmp_path / "ander.qcoder", coder="ZZ").close()
     assert run(["merge", files[0], str(tmp_path / "ander.qcoder")]) == 1
     assert "another project" in capsys.readouterr().err
+
+
+def test_one_bad_file_does_not_stop_the_others(files, tmp_path, capsys):
+    project, copy = files
+    bad = tmp_path / "stuk.qcoder"
+    bad.write_text("geen project")
+    assert run(["merge", project, str(bad), copy]) == 1
+    said = capsys.readouterr()
+    assert "stuk.qcoder" in said.err
+    assert "1 file was not merged" in said.err
+    assert "new codings: 2" in said.out
+    assert run(["merge", project, copy, str(bad), "--json"]) == 1
+    found = json.loads(capsys.readouterr().out)
+    assert [("error" in one, one["file"]) for one in found] == [
+        (False, "kopie.qcoder"), (True, "stuk.qcoder"),
+    ]  # fmt: skip
+    with qcoder.open(project) as p:
+        assert len(p.codings.list()) == 2
+
+
+def test_a_file_that_is_not_encrypted_needs_no_passphrase(files, tmp_path):
+    project, copy = files
+    secret = tmp_path / "wachtwoord.txt"
+    secret.write_text("een lang wachtwoord\n")
+    assert run(["merge", project, copy, "--other-passphrase-file", str(secret)]) == 0
+    with qcoder.open(project) as p:
+        assert len(p.codings.list()) == 2
+
+
+def test_all_of_a_removed_document_is_one_line_and_settled_at_once(path, tmp_path, capsys):
+    package = tmp_path / "MB.qcoder"
+    with qcoder.create(path, coder="AK") as p:
+        p.coders.add("MB")
+        for name in ("gesprek01", "gesprek02"):
+            p.documents.add(transcript("R: de gemeente heeft de regie niet", name=name))
+        p.codes.add("REGIE", name_nl="Regie")
+        p.packages.make("MB", package)
+    with qcoder.open(package) as other:
+        for words in ("gemeente", "regie", "niet"):
+            code_words(other, other.documents.get("gesprek01"), words, "REGIE")
+    with qcoder.open(path, coder="AK") as p:
+        p.documents.remove("gesprek01")
+    run(["merge", str(path), str(package), "--coder", "AK"])
+    capsys.readouterr()
+    assert run(["differences", str(path)]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert shown.count("gesprek01") == 1
+    with qcoder.open(path, coder="AK") as p:
+        keys = [one.id[:8] for one in p.differences.list()]
+    assert run(["differences", str(path), "--all"]) == 0
+    shown = capsys.readouterr().out
+    assert all(key in shown for key in keys)
+    settle = ["differences", "settle", "--coder", "AK", str(path)]
+    assert run([*settle, "--document", "gesprek01", "there"]) == 1
+    assert "take that back in the history first" in capsys.readouterr().err
+    assert run([*settle, keys[0], keys[1], "here"]) == 0
+    assert run([*settle, "--document", "gesprek01", "here"]) == 0
+    assert run([*settle, "--document", "gesprek01", "here"]) == 1
+    assert run([*settle, "here"]) == 2
+    with qcoder.open(path, coder="AK") as p:
+        assert not p.differences.list()

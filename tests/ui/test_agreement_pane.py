@@ -560,6 +560,16 @@ def test_it_says_who_is_to_mark_what_complete(
     assert pane.choices.documents.text() == "1 document double coded ▾"
 
 
+def test_it_says_that_a_code_came_too_late_to_be_compared(
+    shared: Shared, pane: AgreementPane, qtbot: QtBot
+) -> None:
+    new = shared.session.open_project.codes.add("LATER")
+    ready(pane, qtbot)
+    pane.choices.codes_popup.chosen.emit(frozenset([new.id]))
+    qtbot.waitUntil(pane.no_coders.isVisible)
+    assert "no code could be given by two coders" in pane.no_coders.text.text()
+
+
 # reports
 
 
@@ -677,3 +687,97 @@ def test_escape_goes_back_and_all_controls_have_names(pane: AgreementPane, qtbot
     role = Qt.ItemDataRole.AccessibleTextRole
     said = header.headerData(at, Qt.Orientation.Horizontal, role)
     assert said == "Krippendorff's α (sorted, lowest first)"
+
+
+# the keyboard
+
+
+def worked(folder: Path) -> Project:
+    """Make a project in which two codes have one disagreement each, and a third has none."""
+    project = small(folder)
+    code(project, "doc1", "ALPHA", "A", 1)
+    code(project, "doc1", "BETA", "B", 5)
+    code(project, "doc1", "GAMMA", "A", 9)
+    code(project, "doc1", "GAMMA", "B", 9)
+    complete(project, "A", "B")
+    return project
+
+
+def focus_in(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
+
+
+def opened(shared: Shared, pane: AgreementPane, qtbot: QtBot, tmp_path: Path) -> None:
+    show(shared, worked(tmp_path), pane)
+    ready(pane, qtbot)
+    pane.open()
+    qtbot.waitUntil(lambda: not pane.panel.waiting)
+
+
+def test_enter_on_a_line_goes_to_the_queue_and_escape_back(
+    shared: Shared, pane: AgreementPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened(shared, pane, qtbot, tmp_path)
+    table, left = pane.figures.table, list[bool]()
+    pane.finished.connect(lambda: left.append(True))
+    click(pane, 1, qtbot)
+    assert table.hasFocus() or focus_in(table)
+    row = next(at for at, line in enumerate(lines(pane)) if line.name == "Alpha")
+    table.setCurrentIndex(table.figures.index(row, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: pane.panel.sides.hasFocus())
+    QTest.keyClick(pane.panel.sides, Qt.Key.Key_E)
+    assert pane.panel.sides.adjusting
+    button = next(iter(pane.panel.decision.buttons.values()))
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Escape)
+    assert not pane.panel.sides.adjusting
+    assert focus_in(pane.panel)
+    QTest.keyClick(pane.panel.sides, Qt.Key.Key_Escape)
+    assert table.hasFocus()
+    assert not left
+    QTest.keyClick(table, Qt.Key.Key_Escape)
+    assert left
+
+
+def test_after_the_last_one_of_a_code_comes_the_next_code(
+    shared: Shared, pane: AgreementPane, qtbot: QtBot, tmp_path: Path
+) -> None:
+    opened(shared, pane, qtbot, tmp_path)
+    panel, table = pane.panel, pane.figures.table
+    row = next(at for at, line in enumerate(lines(pane)) if line.name == "Alpha")
+    table.setCurrentIndex(table.figures.index(row, 0))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: panel.sides.hasFocus() and panel.current is not None)
+    QTest.keyClick(panel.sides, Qt.Key.Key_1)
+    assert panel.decision.next_code.isVisible()
+    assert panel.decision.next_code.text() == "Next code: Beta"
+    QTest.keyClick(panel.sides, Qt.Key.Key_N)  # one too many
+    QTest.keyClick(panel.sides, Qt.Key.Key_Return)
+    line = table.current()
+    assert line
+    assert line.name == "Beta"
+    assert panel.current
+    assert not panel.current.decision
+    assert panel.decision.next_code.isHidden()
+    QTest.keyClick(panel.sides, Qt.Key.Key_2)
+    assert panel.decision.next_code.isHidden()  # there is none
+    assert panel.decision.state.text().startswith("All decided.")
+
+
+def test_f6_goes_between_figures_and_queue(driver: Driver) -> None:
+    driver.workspace.pages.show_agreement()
+    pane = driver.workspace.pages.agreement
+    driver.wait(lambda: pane.panel.current and not pane.panel.waiting)
+    pane.figures.table.setFocus()
+    driver.keys("F6")
+    assert focus_in(pane.panel)
+    pane.panel.decision.reason.setFocus()
+    driver.keys("F6")
+    assert pane.figures.table.hasFocus()
+    driver.keys("Shift+F6")
+    assert focus_in(pane.panel)
+    driver.keys("Escape")
+    assert pane.figures.table.hasFocus()
+    assert driver.workspace.centre.currentWidget() is pane

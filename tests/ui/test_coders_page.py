@@ -509,3 +509,33 @@ def test_what_cannot_be_taken_is_said_and_stays_to_be_settled(
     assert project.differences.count() == n
     assert page.current
     assert page.current.key == one.key
+
+
+@pytest.mark.parametrize("undone", [True, False])
+def test_what_was_merged_is_said_only_as_long_as_it_is_so(
+    shared: Shared, pane: CodersPane, folder: Path, qtbot: QtBot, undone: bool
+) -> None:
+    merge(pane, hand_out(shared.session.open_project, folder), qtbot)
+    if undone:
+        shared.session.undo()
+    else:
+        pane.show_step(SETTLE)
+        qtbot.keyClick(pane.settling.list, Qt.Key.Key_Home)
+        qtbot.keyClick(pane.settling.list, Qt.Key.Key_1)
+    pane.show_step(MERGE)
+    assert not pane.merging.done.isVisible()
+
+
+def test_the_next_packages_are_protected_the_same_way(
+    pane: CodersPane, folder: Path, qtbot: QtBot
+) -> None:
+    pane.make_packages()
+    protection = pane.making.form.protection
+    press(protection.kind.buttons["one"], qtbot)
+    for edit in (protection.same.first, protection.same.second):
+        qtbot.keyClicks(edit, PASSPHRASE)
+    pane.making.make(folder)
+    qtbot.waitUntil(pane.making.done.isVisible)
+    assert protection.kind.value() == "one"
+    assert protection.same.first.text() == protection.same.second.text() == ""
+    assert not pane.making.foot.go.isEnabled()

@@ -18,7 +18,7 @@ from qcoder.decisions import Choice
 from qcoder.model import Document, Progress, Span, Valence
 from qcoder.project import Project
 from tests.builders import code_words, find, open_new, transcript
-from tests.ui.driver import Driver
+from tests.ui.driver import Driver, window
 from ui import theme
 from ui.agreement.disagreements import DisagreementsPanel
 from ui.agreement.items import DECIDED, REOPENED, UNDECIDED, Group
@@ -518,3 +518,172 @@ def test_in_the_window_keys_are_of_the_queue_and_undo_goes_back(driver: Driver):
     driver.keys("T")
     assert w.centre.currentWidget() is not w.pages.agreement
     assert w.shown.passage == Span(second.start, second.end)
+
+
+def many_turns(path: Path, name: str) -> Path:
+    """Write an interview that is far longer than the window is high."""
+    said = [f"{'IR'[n % 2]}: Beurt {n} gaat over de wijk en over plan {n}." for n in range(200)]
+    path = path / f"{name}.txt"
+    path.write_text("\n".join(said), encoding="utf-8")
+    return path
+
+
+def test_show_in_transcript_scrolls_to_a_passage_of_another_document(
+    settings: None, qtbot: QtBot, tmp_path: Path
+):
+    path = tmp_path / "w.qcoder"
+    p = build(path, "BV")
+    far = p.documents.add(many_turns(tmp_path, "Ver"))
+    for coder in ("AK", "BV"):
+        p.coders.set_status(far, Progress.COMPLETE, coder)
+    code_words(p, far, "wijk en over plan 170", "GELD")
+    start, end = find(far, "wijk en over plan 170")
+    p.close()
+    with window(qtbot, path) as driver:
+        driver.wait(lambda: driver.workspace.session.project)
+        w = driver.workspace
+        driver.show("Interview")
+        w.pages.show_agreement()
+        panel = w.pages.agreement.panel
+        driver.wait(lambda: w.pages.agreement.found and panel.isVisible())
+        panel.show_choice((), (), (), "")
+        driver.wait(lambda: panel.current and not panel.waiting)
+        panel.sides.setFocus()
+        driver.keys("T")
+        assert w.shown.document == far.id
+        text = driver.text
+        assert text.isVisible()
+        span = text.page.span_to_shown(start, end)
+        assert span
+        assert text.textCursor().selectedText() == "wijk en over plan 170"
+        seen = text.cursorRect(text.textCursor())
+        assert text.viewport().rect().contains(seen.center())
+        assert seen.top() < text.viewport().height() * 0.7
+
+
+# at the end of a queue
+
+
+def test_a_key_too_many_overrules_nothing(two: Room):
+    two.keys(KEY.Key_1, KEY.Key_2, KEY.Key_B, KEY.Key_N)
+    last = two.panel.current
+    assert last
+    assert last.decision
+    two.keys(KEY.Key_1, KEY.Key_B, KEY.Key_E)
+    assert not two.panel.sides.adjusting
+    assert two.project.consensus.get(last.id).decision == last.decision
+    assert two.panel.decision.state.text().startswith("All decided.")
+    two.keys(KEY.Key_Up, KEY.Key_Down)  # now the user chose it
+    assert two.panel.current == last
+    assert not two.panel.decision.state.text().startswith("All decided.")
+    two.keys(KEY.Key_1)
+    again = two.project.consensus.get(last.id).decision
+    assert again
+    assert again.choice == Choice.ONE
+
+
+def test_undo_at_the_end_has_keys_decide_again(two: Room):
+    two.keys(KEY.Key_1, KEY.Key_2, KEY.Key_B, KEY.Key_N)
+    two.keys(KEY.Key_Z, modifier=CONTROL)
+    assert not two.panel.decision.state.text().startswith("All decided.")
+    two.keys(KEY.Key_B)
+    assert UNDECIDED not in two.chips
+
+
+# no code against a code
+
+
+def test_every_cell_of_the_confusion_lists_something(two: Room):
+    card = two.panel.confusion
+    two.qtbot.waitUntil(lambda: card.model.rowCount() > 0)
+    two.qtbot.mouseClick(card.switch, LEFT)
+    off = {pair for pair, length in card.model.sums.items() if length and pair[0] != pair[1]}
+    assert any(None in pair for pair in off)
+    for pair in off:
+        card.chosen.emit(pair)
+        assert two.panel.current, pair
+
+
+def test_a_cell_of_no_code_shows_what_lies_beside_another_code(two: Room):
+    geld = two.project.codes.get("GELD").id
+    two.panel.confusion.chosen.emit((geld, None))  # of “later was er geld”, BV left “later was”
+    assert two.title.endswith("1 OF 1")
+    assert two.current() == "later was er geld voor iedereen"
+
+
+# where the passage is seen
+
+
+def long_turn(path: Path) -> Project:
+    p = build(path, "BV")
+    said = " ".join(f"Dat is zin {n} over de wijk en wat daar gebeurt." for n in range(300))
+    d = p.documents.add(transcript(f"R: {said}", name="Lang"))
+    for coder in ("AK", "BV"):
+        p.coders.set_status(d, Progress.COMPLETE, coder)
+    code_words(p, d, "zin 150 over de wijk", "GELD")
+    code_words(p, d, "zin 250 over de wijk", "INFO", coder="BV")
+    return p
+
+
+def sees_passage(panel: DisagreementsPanel) -> bool:
+    """Tell whether the passage is in the part of its text that is not scrolled away."""
+    top, bottom = panel.sides.reach
+    seen = panel.sides.visibleRegion().boundingRect()
+    return bottom > 0 and seen.top() <= top and bottom <= seen.bottom() + 1
+
+
+def test_the_passage_is_seen_at_once_and_after_a_chip(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("QCODER_CONFIG_DIR", str(tmp_path / "config"))
+    theme.use(theme.LIGHT)
+    room = Room(qtbot, long_turn(tmp_path / "p.qcoder"))
+    room.panel.hide()
+    room.panel.show_choice((), (), (), "")
+    room.panel.show()  # it reads only now, before it is laid out
+    room.qtbot.waitUntil(lambda: room.panel.current is not None and not room.panel.waiting)
+    room.qtbot.waitUntil(lambda: sees_passage(room.panel), timeout=1000)
+    chip = room.panel.filters.chips[Group("only", room.project.coders.get("BV").id)]
+    room.qtbot.mouseClick(chip, LEFT)
+    room.qtbot.waitUntil(lambda: sees_passage(room.panel), timeout=1000)
+    room.qtbot.mouseClick(chip, LEFT)  # shows all again
+    room.qtbot.waitUntil(lambda: sees_passage(room.panel), timeout=1000)
+    room.close()
+
+
+def test_in_the_window_the_passage_is_seen_on_first_opening(
+    settings: None, qtbot: QtBot, tmp_path: Path
+):
+    path = tmp_path / "w.qcoder"
+    long_turn(path).close()
+    with window(qtbot, path) as driver:
+        driver.wait(lambda: driver.workspace.session.project)
+        w = driver.workspace
+        w.pages.show_agreement()
+        panel = w.pages.agreement.panel
+        driver.wait(lambda: w.pages.agreement.found and panel.isVisible())
+        panel.show_choice((), (), (), "")
+        driver.wait(lambda: panel.current and not panel.waiting)
+        qtbot.wait(100)  # all is laid out
+        assert sees_passage(panel)
+
+
+# room
+
+
+def test_nothing_is_wider_than_there_is_room_for(two: Room):
+    card, p = two.panel.confusion, two.project
+    two.panel.show_choice([p.coders.get(one).id for one in ("AK", "BV")], (), (), "")
+    two.qtbot.waitUntil(lambda: not two.panel.waiting and card.model.rowCount() > 0)
+    two.panel.resize(380, 500)  # so low that it is scrolled
+    if card.table.isHidden():
+        two.qtbot.mouseClick(card.fold, LEFT)
+    content = card.parentWidget()
+    assert content
+    room = content.parentWidget()
+    assert room
+    two.qtbot.waitUntil(lambda: room.height() < content.height())
+    two.qtbot.waitUntil(lambda: content.width() <= room.width())
+    for one in (two.panel.card, two.panel.decision.ask_box, card.switch, card.table):
+        assert one.mapTo(content, one.rect().topRight()).x() < room.width()
+        assert one.width() >= min(one.minimumSizeHint().width(), one.sizeHint().width())

@@ -9,8 +9,8 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from ui import problem
-from ui.problem import Problems
+from ui import problem, theme
+from ui.problem import ProblemDialog, Problems
 
 _WORDS = "De wethouder belt zelf, zegt Fatima"
 
@@ -74,3 +74,20 @@ def test_stopping_the_program_is_no_problem(problems: Problems, qapp: QApplicati
     QTimer.singleShot(0, lambda: problems.on_error(KeyboardInterrupt, KeyboardInterrupt(), None))
     assert qapp.exec() == 130
     assert problems.dialog is None
+
+
+def test_the_button_that_shows_the_report_can_be_read(problems: Problems, qtbot: QtBot) -> None:
+    theme.use(theme.LIGHT)
+    dialog = ProblemDialog("report", None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.activateWindow()
+    dialog.more.setFocus()
+    qtbot.waitUntil(dialog.more.isDefault)
+    picture = dialog.grab(dialog.more.geometry()).toImage()
+    behind = picture.pixelColor(4, picture.height() // 2)
+    middle = range(8, picture.width() - 8), range(6, picture.height() - 6)
+    seen = max(
+        theme.contrast(picture.pixelColor(x, y), behind) for x in middle[0] for y in middle[1]
+    )
+    assert seen >= theme.READ

@@ -1,11 +1,13 @@
 """The start of the program leads to a project, by keyboard and mouse."""
 
+import sys
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QPushButton, QStackedWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 import qcoder
 from qcoder import i18n
@@ -222,3 +224,25 @@ def test_the_name_can_be_changed_later(known: Start, qtbot: QtBot) -> None:
     qtbot.keyClick(page.about.name, Qt.Key.Key_Return)
     assert Preferences().get("coder") == "JV"
     assert "JV" in page.you.text()
+
+
+@pytest.mark.qt_no_exception_capture
+def test_a_codebook_is_no_longer_asked_for_once_its_card_is_gone(
+    start: Start, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: wrong.append(error))
+    card = start.new()
+    card.choose_codebook()
+    dialog = start.centre.findChildren(QFileDialog)[-1]
+    card.cancel()
+    with qtbot.waitSignal(card.destroyed):
+        pass
+    if isValid(dialog):
+        dialog.reject()
+    assert not wrong
+    again = start.new()
+    again.codebook.setCurrentIndex(2)
+    again.choose_codebook()
+    start.centre.findChildren(QFileDialog)[-1].reject()
+    assert again.codebook.currentIndex() == 0

@@ -439,3 +439,58 @@ def test_nothing_can_be_typed_into_the_transcript(driver: Driver) -> None:
     driver.keys("Ctrl+Down")
     driver.type("é")  # as a dead key or an input method does
     assert driver.text.toPlainText() == before
+
+
+@pytest.mark.parametrize("page", ["show_agreement", "show_coders", "show_export"])
+def test_coding_that_cannot_be_seen_is_left_alone(driver: Driver, page: str) -> None:
+    w = driver.workspace
+    driver.show("interview02")
+    coding = driver.project.codings.list(document="interview02", coder="AK")[0]
+    w.shown.select_coding(coding.id)
+    driver.wait(w.actions.by_name["recode"].isEnabled)
+    getattr(w.pages, page)()
+    before = driver.project.codings.list()
+    driver.keys("Alt+Down", "Ctrl+Down", "Ctrl+Shift+V", "Ctrl+Return", "F4", into=driver.window)
+    driver.keys("Ctrl+PgDown", "Ctrl+P", into=driver.window)
+    assert w.shown.coding == coding.id
+    assert driver.project.codings.list() == before
+    assert not w.code_palette.isVisible()
+    assert w.transcript.editor.isHidden()
+    off = {name for name, action in w.actions.by_name.items() if not action.isEnabled()}
+    assert off >= {
+        "apply_code", "code_in_vivo", "recode", "remove_coding", "hindering", "pinned_1",
+        "pin_code", "next_coding", "next_turn", "next_sentence", "next_document", "edit_turn",
+        "find_next", "complete", "copy_passages", "filter_to_code",
+    }  # fmt: skip
+    assert not off & {"memo", "new_code", "rename_document", "find_all", "export", "commands"}
+    w.show_coding()
+    assert w.actions.by_name["recode"].isEnabled()
+    assert w.actions.by_name["next_document"].isEnabled()
+
+
+def test_what_was_done_is_said_until_something_else_is(driver: Driver, qtbot: QtBot) -> None:
+    w, project = driver.workspace, driver.project
+    document = project.documents.list()[0]
+
+    def rename(name: str) -> None:
+        w.session.perform(lambda: project.documents.rename(document, name))
+
+    rename("een")
+    w.undo()
+    assert w.messages.text == "Undone: rename document"
+    assert w.messages.width() < w.centre.width() / 3
+    qtbot.wait(20)
+    rename("twee")
+    assert not w.messages.text
+    w.undo()
+    assert w.messages.text
+    qtbot.wait(20)
+    w.pages.show_export()
+    assert not w.messages.text
+    w.session.say("Said with the page that comes.")
+    w.show_coding()
+    assert w.messages.text
+    w.session.said.emit("What went wrong stays to be read.", True)
+    qtbot.wait(20)
+    rename("drie")
+    assert w.messages.text

@@ -6,7 +6,7 @@ The one rule: choosing costs no reading; the current one stays as long as it is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from qcoder.consensus import Disagreement
@@ -15,6 +15,7 @@ from ui.agreement.items import DECIDED, REOPENED, UNDECIDED, Entry, Group
 from ui.session import Session
 
 Pair = tuple[str | None, str | None]  # codes by the one coder and the other; None is no code
+Near = dict[str, list[Coding]]  # what coders differ in, by document
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ class Queue:
 
 def within(entries: Iterable[Entry], choice: Choice) -> list[Entry]:
     """Return the entries of the codes and the pair of codes that were chosen."""
-    found = [entry for entry in entries if not choice.codes or choice.codes & {*entry.item.codes}]
-    return _of_pair(found, choice.pair) if choice.pair else found
+    everything = list(entries)
+    found = [each for each in everything if not choice.codes or choice.codes & {*each.item.codes}]
+    return _of_pair(found, everything, choice.pair) if choice.pair else found
 
 
 def chosen(entries: Iterable[Entry], choice: Choice) -> list[Entry]:
@@ -114,31 +116,28 @@ def under(codes: Sequence[str], session: Session) -> frozenset[str]:
     return frozenset(found)
 
 
-def _of_pair(entries: Sequence[Entry], pair: Pair) -> list[Entry]:
+def _of_pair(entries: Iterable[Entry], everything: Iterable[Entry], pair: Pair) -> list[Entry]:
     """Return where one coder has the one code, and a later one the other, on the same text."""
-    near: dict[tuple[str, str], list[Coding]] = {}  # by document and code
-    for entry in entries:
+    near: Near = {}
+    for entry in everything:
         for coding in entry.item.codings:
-            near.setdefault((coding.document, coding.code), []).append(coding)
+            near.setdefault(coding.document, []).append(coding)
     return [entry for entry in entries if _has(entry.item, pair, near)]
 
 
-def _has(item: Disagreement, pair: Pair, near: dict[tuple[str, str], list[Coding]]) -> bool:
+def _has(item: Disagreement, pair: Pair, near: Near) -> bool:
     row, column = pair
     rank = {coder: place for place, coder in enumerate(item.coders)}
-
-    def apart(code: str, missing: Callable[[int, int], bool]) -> bool:
-        return any(
-            missing(rank[coding.coder], rank[coder])
-            for coding in item.codings
-            if coding.code == code
-            for coder in item.missing
-        )
-
+    here = [one for one in near[item.document] if one.start < item.end and item.start < one.end]
     if row is None or column is None:
-        code = column if row is None else row
-        before = row is not None
-        return code is not None and apart(code, lambda one, other: (one < other) == before)
+        step = -1 if row is None else 1  # from who has it to who has not
+        return any(
+            _alone(coding, coder, here)
+            for coding in item.codings
+            if coding.code == (row or column)
+            for coder in item.coders
+            if step * rank[coding.coder] < step * rank[coder]
+        )
     if row == column:
         return item.kind in ("boundary", "valence") and row in item.codes
     return any(
@@ -146,8 +145,24 @@ def _has(item: Disagreement, pair: Pair, near: dict[tuple[str, str], list[Coding
         and one.start < other.end
         and other.start < one.end
         for mine in item.codings
-        for one, other in (
-            *((mine, each) for each in near.get((item.document, column), ()) if mine.code == row),
-            *((each, mine) for each in near.get((item.document, row), ()) if mine.code == column),
-        )
+        for each in here
+        for one, other in ((mine, each), (each, mine))
+        if (one.code, other.code) == pair and one.coder in rank
     )
+
+
+def _alone(coding: Coding, coder: str, here: Sequence[Coding]) -> bool:
+    """Tell whether a coder gave some of a passage no code that stands against that of a coding.
+
+    What both gave the same code stands against nothing; see `agreement.confusion`.
+    """
+    both = [one for one in here if one.coder in (coding.coder, coder)]
+    ends = {end for one in both for end in (one.start, one.end)}
+    inside = sorted(end for end in ends if coding.start <= end < coding.end)
+    for at in inside:
+        there = [one for one in both if one.start <= at < one.end]
+        first = {one.code for one in there if one.coder == coding.coder}
+        second = {one.code for one in there if one.coder == coder}
+        if coding.code not in second and not second - first:
+            return True
+    return False

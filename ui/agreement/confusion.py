@@ -38,7 +38,7 @@ from ui.agreement.choosing import Pair
 from ui.agreement.lengths import Lengths
 from ui.agreement.names import code_name, coder_name
 from ui.session import Session
-from ui.widgets import button, label
+from ui.widgets import Elided, button, label
 
 Index = QModelIndex | QPersistentModelIndex
 _ROW = 6 * theme.GRID + 2
@@ -228,7 +228,7 @@ class ConfusionCard(QWidget):
         self.switch = button("", self.toggle, "link")
         self.fold = button("", self.toggle_open, "link")
         self._title = label(_("Confusion with other codes"), "muted")
-        self._whose = label("", "muted")
+        self._whose = Elided("", "muted", Qt.TextElideMode.ElideRight)
         self.model = ConfusionModel(session, self)
         self.table = _Table(self.model)
         self.table.chosen.connect(self.chosen)
@@ -307,7 +307,7 @@ class ConfusionCard(QWidget):
             else ""
         )
         shown = self._is_open or self.all
-        self._whose.setText(
+        self._whose.show_text(
             "" if not shown else " · ".join(filter(None, (whose, _("in characters"))))
         )
         self.fold.setText(_("Hide") if self._is_open else _("Show"))

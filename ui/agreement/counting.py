@@ -77,11 +77,12 @@ class Counting(QObject):
         coders = [one.id for one in found.coders]
         codes = sorted({code for row in found.rows for code in row.members})
         for document in documents:
-            items = self._session.perform(
-                lambda document=document: self._session.open_project.consensus.disagreements(
+            counts = self._session.perform(
+                lambda document=document: self._session.open_project.consensus.counts(
                     coders, [document], codes
                 )
             )
-            items = items or ()
-            self._counts[document] = (sum(one.decision is not None for one in items), len(items))
+            counts = counts or {}
+            decided = sum(times for (_codes, is_decided), times in counts.items() if is_decided)
+            self._counts[document] = (decided, sum(counts.values()))
             yield

@@ -42,6 +42,7 @@ VALENCE_KEYS = {
 }
 Wanted = tuple[Choice, str | None]  # what was decided, and on whom
 _MOST = 9  # coders with a key
+_NEXT_CODE = 50 * theme.GRID  # pixels that it may take beside what was decided
 
 
 class ChoiceButton(Button):
@@ -94,6 +95,8 @@ class ReasonEdit(QPlainTextEdit):
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
             self.stored.emit()
+        elif event.key() == Qt.Key.Key_F6:
+            event.ignore()  # to another part of the page
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:
@@ -108,6 +111,7 @@ class DecisionBar(QWidget):
     stored = Signal()  # Enter in the reason
     left = Signal()  # Escape in the reason
     undecide_wanted = Signal()
+    next_wanted = Signal()  # of what comes after all here was decided
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -118,6 +122,7 @@ class DecisionBar(QWidget):
         self._drafts: dict[str, str] = {}  # reasons that are not stored, by disagreement
         self._valence: Valence | None = None
         self._code: str | None = None
+        self._all_decided = False
         self._make()
 
     def _make(self) -> None:
@@ -125,6 +130,8 @@ class DecisionBar(QWidget):
         self.ask_box.setAccessibleName(self.ask_box.text())
         self.state = label("", "muted", wrap=True)
         self.take_back = button(_("Take back"), self.undecide_wanted.emit, "link")
+        self.next_code = button("", self.next_wanted.emit, "link")
+        self.next_code.hide()
         self._row = FlowRow()
         self._row.setAccessibleName(_("Decision"))
         self.valences = _valences()
@@ -142,7 +149,8 @@ class DecisionBar(QWidget):
         head.addWidget(self.ask_box)
         state = QHBoxLayout()
         state.addWidget(self.state, 1)
-        state.addWidget(self.take_back, 0, Qt.AlignmentFlag.AlignTop)
+        for link in (self.take_back, self.next_code):
+            state.addWidget(link, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GRID + 2)
@@ -181,6 +189,17 @@ class DecisionBar(QWidget):
         for one in (*self.buttons.values(), self.valences, self.reason, self.ask_box):
             one.setEnabled(item is not None and session.can_change)
 
+    def show_all_decided(self, on: bool, following: str = "") -> None:
+        """Show whether nothing is left to be decided here, and the code that may come next."""
+        self._all_decided = on
+        text = _("Next code: {name}").format(name=following)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, _NEXT_CODE)
+        self.next_code.setText(shown)
+        self.next_code.setToolTip(_("{text} (Enter)").format(text=text))
+        self.next_code.setAccessibleName(text)
+        self.next_code.setVisible(on and bool(following))
+        self._show_state()
+
     def _show_state(self) -> None:
         item, session = self._item, self._session
         text = ""
@@ -190,6 +209,8 @@ class DecisionBar(QWidget):
             text = reopened_sentence(session, item, item.reopened)
         elif item and item.settled:
             text = _("Counts by the rule for boundaries, unless it is decided here.")
+        if self._all_decided:
+            text = " ".join(filter(None, (_("All decided."), text)))
         if not session.can_change:
             text = " ".join(filter(None, (text, _("The project is open read-only."))))
         self.state.setText(text)

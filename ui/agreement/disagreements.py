@@ -11,12 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qcoder.consensus import Disagreement
 from qcoder.i18n import _
@@ -50,6 +45,9 @@ class DisagreementsPanel(QWidget):
     decided = Signal()  # a decision was made, taken back, or undone
     finished = Signal()  # to coding: the passage is shown there
     busy = Signal(bool)  # a thread has the project: nothing else may use it
+    left = Signal()  # back to the figures
+    all_decided = Signal()
+    next_wanted = Signal()  # of what was offered after that
 
     def __init__(self, session: Session, shown: Shown) -> None:
         super().__init__()
@@ -62,6 +60,8 @@ class DisagreementsPanel(QWidget):
         self._own_codes: tuple[str, ...] = ()  # that the queue was asked for
         self._shown_item: Disagreement | None = None
         self._following: Sequence[str] = ()  # what may come after a decision
+        self._at_end = False  # all is decided: a key too many must not decide again
+        self._eager = False  # whether the keyboard waits for the first one
         self._since = QElapsedTimer()
         self._make()
         self._connect()
@@ -112,6 +112,8 @@ class DisagreementsPanel(QWidget):
         self._items.changed.connect(self._on_read)
         self.head.wanted.connect(self._go_by)
         self.list.went.connect(self._on_went)
+        self.list.clicked.connect(self._leave_end)
+        self.decision.next_wanted.connect(self.next_wanted)
         self.filters.group_chosen.connect(self._on_group)
         self.filters.state_chosen.connect(self._on_state)
         self.filters.pair_left.connect(lambda: self._choose_pair(None))
@@ -130,6 +132,7 @@ class DisagreementsPanel(QWidget):
         self, coders: Sequence[str], documents: Sequence[str], codes: Sequence[str], label: str
     ) -> None:
         """Show the disagreements of coders in documents on codes (ids; none are all)."""
+        self._leave_end()
         self._label = label
         self._own_codes = tuple(codes)
         self._queue.choice = Choice(codes=under(codes, self._session))
@@ -138,6 +141,22 @@ class DisagreementsPanel(QWidget):
         self._queue.current = None
         self._refresh()
         self._show_queue()
+
+    def take_keyboard(self) -> None:
+        """Have keys go through the queue, once there is one."""
+        self._eager = self._stack.currentWidget() is self.nothing
+        (self if self._eager else self.sides).setFocus()
+
+    def undecided(self, codes: Sequence[str]) -> bool:
+        """Tell whether any disagreement on codes (ids), here read, is to be decided."""
+        wanted = under(codes, self._session)
+        return any(
+            not each.item.settled and wanted & {*each.item.codes} for each in self._items.entries()
+        )
+
+    def offer_next(self, name: str) -> None:
+        """Offer the code that may come next; empty is none."""
+        self.decision.show_all_decided(True, name)
 
     def next(self) -> None:
         """Go to the next disagreement."""
@@ -151,8 +170,8 @@ class DisagreementsPanel(QWidget):
         """Go to the passage in the coding view."""
         item = self._queue.current
         if item:
+            self.finished.emit()  # first: what is hidden cannot be scrolled
             self._shown.go_to_passage(item.document, Span(item.start, item.end))
-            self.finished.emit()
 
     @property
     def current(self) -> Disagreement | None:
@@ -189,15 +208,27 @@ class DisagreementsPanel(QWidget):
         elif self._moves(event):
             self._go_by(1 if key in _NEXT else -1)
         elif wanted:
-            self.deciding.decide(*wanted)
+            if not self._at_end:
+                self.deciding.decide(*wanted)
         elif free and key in VALENCE_KEYS and self.decision.offers_valence:
             self.decision.set_valence(VALENCE_KEYS[Qt.Key(key)])
         elif free and key == _KEYS.Key_R and self._session.can_change:
             self.decision.reason.setFocus()
         elif free and key == _KEYS.Key_T:
             self.show_in_transcript()
+        elif key == _KEYS.Key_Escape:
+            self._on_escape()
+        elif key in (_KEYS.Key_Return, _KEYS.Key_Enter) and not self.decision.next_code.isHidden():
+            self.next_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+    def _on_escape(self) -> None:
+        if self.sides.adjusting:
+            self.deciding.stop_adjusting()
+        else:
+            self._eager = False
+            self.left.emit()
 
     def _moves(self, event: QKeyEvent) -> bool:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -233,7 +264,8 @@ class DisagreementsPanel(QWidget):
 
     def _on_project_changed(self) -> None:
         self.bar.forget()
-        self._queue, self._label = Queue(), ""
+        self._queue, self._label, self._eager = Queue(), "", False
+        self._leave_end()
         self._items.clear()
         self.confusion.forget()
         self.decision.forget()
@@ -261,14 +293,18 @@ class DisagreementsPanel(QWidget):
             self._since.start()
 
     def _on_went(self, row: int) -> None:
+        self._leave_end()
         self._show_item(self._queue.entries[row].item)
 
     def _on_group(self, group: Group | None) -> None:
-        self._queue.choice = replace(self._queue.choice, group=group)
-        self._show_queue()
+        self._choose(replace(self._queue.choice, group=group))
 
     def _on_state(self, state: str) -> None:
-        self._queue.choice = replace(self._queue.choice, state=state)
+        self._choose(replace(self._queue.choice, state=state))
+
+    def _choose(self, choice: Choice) -> None:
+        self._leave_end()
+        self._queue.choice = choice
         self._show_queue()
 
     def _choose_pair(self, pair: Pair | None) -> None:
@@ -277,8 +313,7 @@ class DisagreementsPanel(QWidget):
             self.confusion.toggle()
         codes = [code for code in pair if code] if pair else self._own_codes
         wanted = frozenset(codes) if pair else under(codes, self._session)
-        self._queue.choice = Choice(codes=wanted, pair=pair)
-        self._show_queue()
+        self._choose(Choice(codes=wanted, pair=pair))
 
     def _on_all_shown(self, on: bool) -> None:
         for widget in (self.card, self.decision):
@@ -293,9 +328,18 @@ class DisagreementsPanel(QWidget):
         if place >= 0:
             self._go_to(place)
         else:
+            self._at_end = True
+            self.offer_next("")
             self._session.say(_("All disagreements in this list are decided."))
-        self.sides.setFocus()
+            self.all_decided.emit()
+        self.take_keyboard()
         self.decided.emit()
+
+    def _leave_end(self) -> None:
+        """Have keys decide again: the user has chosen what to look at."""
+        if self._at_end:
+            self._at_end = False
+            self.decision.show_all_decided(False)
 
     # how it is shown
 
@@ -303,25 +347,33 @@ class DisagreementsPanel(QWidget):
         """Show what was read of the choice; the current one stays, or gives way to the next."""
         queue = self._queue
         queue.fill(self._items.entries())
+        if any(not each.item.settled for each in queue.entries):
+            self._leave_end()
         self.filters.show_counts(counts(queue.scope), queue.choice)
         self.list.show_entries(queue.entries, queue.at)
         self._show_item(queue.current)
         self._stack.setCurrentWidget(self._content if queue.entries else self.nothing)
         self.nothing.text.setText(self._why_nothing())
+        if queue.entries and self._eager and self.hasFocus():
+            self.take_keyboard()
 
     def _why_nothing(self) -> str:
         if self._items.busy:
             return _("Looking for disagreements…")
+        if self._at_end:
+            return _("All disagreements in this list are decided.")
         if self._queue.scope:
             return _("There are none of this kind: choose another chip above.")
         return _("Coders do not differ here, or not two of them have completed these documents.")
 
     def _go_by(self, step: int) -> None:
+        self._leave_end()
         at = self._queue.at + step
         if 0 <= at < len(self._queue.entries):
             self._go_to(at)
 
     def _go_to(self, place: int) -> None:
+        self._leave_end()
         self.list.go_to(place)
         self._show_item(self._queue.entries[place].item)
 

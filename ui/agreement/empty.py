@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from qcoder.i18n import _, ngettext
 from qcoder.model import Progress
-from qcoder.queries.comparison import Choices
+from qcoder.queries.agreement_words import sentence
+from qcoder.queries.comparison import NO_CODE, Choices
 from ui.agreement.kept import ids, people
 from ui.session import Session
 
@@ -33,6 +34,11 @@ def one_coder() -> Empty:
         ),
         coders=True,
     )
+
+
+def no_code() -> Empty:
+    """Return what to do where coders share documents, but no code in them."""
+    return Empty(sentence(NO_CODE), coders=True)
 
 
 def none_shared(session: Session, choices: Choices) -> Empty:

@@ -15,7 +15,7 @@ from qcoder.model import Changes, CoderKind
 from ui.session import Session
 from ui.slices import Slices
 
-TOGETHER = 8  # documents that are read at once, after the first
+TOGETHER = 4  # documents that are read at once, after the first
 UNDECIDED, DECIDED, REOPENED = "undecided", "decided", "reopened"
 
 

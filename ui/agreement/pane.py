@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QHBoxLayout,
     QPushButton,
     QSplitter,
@@ -21,14 +22,14 @@ from PySide6.QtWidgets import (
 
 from qcoder.i18n import _
 from qcoder.model import Changes
-from qcoder.queries.comparison import Choices, Comparison
+from qcoder.queries.comparison import NO_CODE, Choices, Comparison
 from ui import theme
 from ui.agreement import empty, kept
 from ui.agreement.choices_bar import ChoicesBar
 from ui.agreement.counting import Counting
 from ui.agreement.disagreements import DisagreementsPanel
 from ui.agreement.figures import FiguresPage
-from ui.agreement.lines import Line
+from ui.agreement.lines import Line, View
 from ui.agreement.renewing import Renewal
 from ui.agreement.report_menu import ReportButton
 from ui.agreement.strip import Strip
@@ -42,6 +43,7 @@ from ui.widgets import PAD, EmptyState, label
 _TABLES = {"codings", "statuses", "codes", "coders", "documents", "speakers", "turns", "texts"}
 _WHOSE = {"codings": "coder", "statuses": "coder", "coders": "id"}
 _SPLIT = "agreement_split"
+_OF_CODES = (View.CODES, View.THEMES)
 
 
 class AgreementPane(QWidget):
@@ -63,6 +65,7 @@ class AgreementPane(QWidget):
         self.panel = DisagreementsPanel(session, shown)
         self.panel.hide()  # it reads the project once it is shown
         self._eager = False  # whether the keyboard waits for the figures
+        self._next: Line | None = None  # what was offered after all of a line was decided
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._make()
         self._connect()
@@ -137,6 +140,10 @@ class AgreementPane(QWidget):
         self.report.busy.connect(self._on_busy)
         self.panel.busy.connect(self._on_panel_busy)
         self.panel.finished.connect(self.finished)
+        self.panel.left.connect(self._take_keyboard)
+        self.panel.all_decided.connect(self._offer_next)
+        self.panel.next_wanted.connect(self._on_next_wanted)
+        self.figures.table.opened_by_key.connect(self.panel.take_keyboard)
         self.report.written.connect(lambda path: self.result.show_written([path], ()))
         self.report.failed.connect(self.result.show_problem)
         self._session.changes.connect(self._on_changes)
@@ -181,8 +188,20 @@ class AgreementPane(QWidget):
         super().showEvent(event)
         self._refresh()
 
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F6
+        ):
+            event.accept()  # else the window goes through what is hidden behind this page
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_F6:
+            self._switch()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.state.slow:
             self.cancel()
@@ -251,6 +270,26 @@ class AgreementPane(QWidget):
             self.asked = asked
             self.panel.show_choice(*asked)
 
+    def _offer_next(self) -> None:
+        """Offer the next code or theme with disagreements that are undecided."""
+        lines = self.figures.table.following() if self.figures.view in _OF_CODES else ()
+        self._next = next((one for one in lines if self.panel.undecided(one.codes)), None)
+        self.panel.offer_next(self._next.name if self._next else "")
+
+    def _on_next_wanted(self) -> None:
+        table = self.figures.table
+        if self._next and table.choose(self._next.key):
+            table.open_current()
+            self.panel.take_keyboard()
+
+    def _switch(self) -> None:
+        """Give the keyboard to the disagreements, or back to the figures."""
+        focused = QApplication.focusWidget()
+        if self.panel.isVisible() and not (focused and self.panel.isAncestorOf(focused)):
+            self.panel.take_keyboard()
+        else:
+            self._take_keyboard()
+
     def _on_view(self) -> None:
         self._keep()
         self._show_state()
@@ -310,6 +349,8 @@ class AgreementPane(QWidget):
                 _("Computing figures…") if self.state.working else _("There are no figures yet.")
             )
             self._stack.setCurrentWidget(self._waiting)
+        elif self.found.reason == NO_CODE:
+            self._say(empty.no_code())
         elif self.found.reason:
             self._say(empty.none_shared(self._session, self.choices.choices))
         else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from qcoder.consensus import Disagreement
@@ -28,14 +28,22 @@ _MARGIN = 10 * theme.GRID  # pixels of context that are seen above and below a p
 class QuietArea(QScrollArea):
     """What is scrolled by the mouse; its keys are of what is around it."""
 
+    resized = Signal()
+
     def __init__(self, content: QWidget) -> None:
         super().__init__()
+        self._content = content
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._content.setMaximumWidth(self.viewport().width())  # what is wider could not be seen
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         event.ignore()  # arrows go through the queue
@@ -61,6 +69,8 @@ class PassageCard(QFrame):
         self.sides.focused.connect(self._on_focused)
         self._area = QuietArea(self.sides)
         self._area.setMinimumHeight(20 * theme.GRID)
+        self._area.verticalScrollBar().rangeChanged.connect(self.show_passage)
+        self._area.resized.connect(self.show_passage)  # it is laid out after it was shown
         head = QHBoxLayout()
         head.addWidget(self.where, 1)
         head.addWidget(self.kind)

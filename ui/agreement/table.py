@@ -27,6 +27,7 @@ class FiguresTable(QTableView):
     """The lines with their figures; Enter and clicks open one, headings sort."""
 
     opened = Signal(object)  # Line
+    opened_by_key = Signal()  # the keyboard goes along
     sorted_by = Signal(str, bool)  # the key of a column, and whether downwards
 
     def __init__(self) -> None:
@@ -99,6 +100,11 @@ class FiguresTable(QTableView):
         index = self.currentIndex()
         return self.figures.lines[index.row()] if index.isValid() else None
 
+    def following(self) -> list[Line]:
+        """Return the lines that come after the current one, and then those before it."""
+        lines, at = list(self.figures.lines), self.currentIndex().row()
+        return [*lines[at + 1 :], *lines[: max(at, 0)]]
+
     def open_current(self) -> None:
         """Open the line that is current."""
         line = self.current()
@@ -112,6 +118,7 @@ class FiguresTable(QTableView):
             event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ):
             self.open_current()
+            self.opened_by_key.emit()
         else:
             super().keyPressEvent(event)
 

@@ -156,7 +156,7 @@ class MakeForm(Page):
             self._project = project.id + str(project.path)
             own = session.coder.id if session.coder else ""
             self._fill_coders([one.id for one in people(session) if one.id != own])
-            self.protection.forget(encrypted=project.encrypted)
+            self.protection.begin(encrypted=project.encrypted)
         else:
             self._fill_coders(self.whom)
         self.documents.fill(_grouped(session), self._shown.active_documents)

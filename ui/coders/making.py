@@ -130,7 +130,7 @@ class MakingPage(QWidget):
                 "{n} packages are made. Send each to its coder: nobody else needs it.",
                 n,
             ).format(n=n)
-            self.form.protection.forget(encrypted=self._session.open_project.encrypted)
+            self.form.protection.forget()
             self.form.refresh()
         else:
             stopped = ngettext(

@@ -270,7 +270,9 @@ class MergingPage(QWidget):
         )
 
     def _on_changes(self) -> None:
-        """Know that what would be done may be another thing now."""
+        """Know that what would be done may be another thing now, and what was done untrue."""
+        if not self.working.active:
+            self.done.hide()
         if self._files and not self.working.active:
             self._stale = True
             if self.isVisible():

@@ -97,6 +97,9 @@ class OneLeft(QWidget):
             )
         elif one.kind == "proposal":
             said = _("{coder} proposes this change of the codebook.").format(coder=coder)
+        elif (one.table, one.column) == ("documents", "text"):
+            said = _("Theirs brings their edits into this text; what was corrected here stays.")
+            said += " " + _("Where both edited the same words, theirs counts.")
         self.about.setText(said)
         self.about.setVisible(bool(said))
         self.sides.show_sides(one.ours, one.theirs, one.coder, one.base)

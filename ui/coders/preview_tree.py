@@ -109,7 +109,7 @@ class PreviewTree(QTreeWidget):
         self._differences(top, ngettext("{n} conflict", "{n} conflicts", n).format(n=n), conflicts)
         n = len(refused)
         title = ngettext("{n} row refused", "{n} rows refused", n).format(n=n)
-        self._section(top, title, [one.describe() for one in refused])
+        self._section(top, title, preview.refused_lines())
         other = [
             line for table in _OTHER_TABLES for line in _counted(table, preview.changes.get(table))
         ]

@@ -39,6 +39,7 @@ class _Pair(QWidget):
         of = f" ({name})" if name else ""
         self.first = passphrase_edit(_("Passphrase"))
         self.second = passphrase_edit(_("The same passphrase again"))
+        self.second.setPlaceholderText(_("Again"))  # the whole name does not fit
         for edit in (self.first, self.second):
             edit.setAccessibleName(edit.accessibleName() + of)
             edit.textChanged.connect(lambda _text: self.changed.emit())
@@ -104,9 +105,13 @@ class Protection(QWidget):
                 self._each.addWidget(made)
         self._on_shown()
 
-    def forget(self, *, encrypted: bool) -> None:
-        """Empty all lines, for another project or once the packages are made."""
+    def begin(self, *, encrypted: bool) -> None:
+        """Begin anew, for another project."""
         self.kind.choose(ONE if encrypted else NONE)
+        self.forget()
+
+    def forget(self) -> None:
+        """Empty all lines once the packages are made; the kind that was chosen stays."""
         self.unencrypted.setChecked(False)
         self.shown.setChecked(False)
         for pair in (self.same, *self._pairs.values()):

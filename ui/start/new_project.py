@@ -91,7 +91,7 @@ class NewProjectPanel(Card):
 
     def choose_folder(self) -> None:
         """Ask for the folder."""
-        dialog = QFileDialog(self.window(), _("Folder"), self.folder.text())
+        dialog = QFileDialog(self, _("Folder"), self.folder.text())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -100,12 +100,12 @@ class NewProjectPanel(Card):
 
     def choose_codebook(self) -> None:
         """Ask for the file of a codebook."""
-        dialog = QFileDialog(self.window(), _("Codebook"), self.folder.text())
+        dialog = QFileDialog(self, _("Codebook"), self.folder.text())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setNameFilter(_("Codebooks (*.yaml *.yml *.csv *.tsv *.xlsx)"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self.use_codebook)
-        dialog.rejected.connect(lambda: self.codebook.setCurrentIndex(0))
+        dialog.rejected.connect(self._on_no_codebook)
         dialog.open()
 
     def use_codebook(self, file: str) -> None:
@@ -141,6 +141,7 @@ class NewProjectPanel(Card):
         self.protect.toggled.connect(self._on_protect)
         self.first = passphrase_edit(_("Passphrase"))
         self.second = passphrase_edit(_("The same passphrase again"))
+        self.second.setPlaceholderText(_("Again"))  # the whole name does not fit
         self.strength = label("", "muted", wrap=True)
         below = QVBoxLayout()
         below.setContentsMargins(6 * theme.GRID, 0, 0, 0)
@@ -176,6 +177,9 @@ class NewProjectPanel(Card):
         self._say(CODEBOOK, "")
         if self.codebook.currentData() == _OTHER:
             self.choose_codebook()
+
+    def _on_no_codebook(self) -> None:
+        self.codebook.setCurrentIndex(0)
 
     def _on_protect(self, on: bool) -> None:
         self._protection.setVisible(on)
