@@ -121,10 +121,10 @@ def test_a_click_on_the_sign_goes_on_to_the_next_status(driver: Driver) -> None:
     for _click in range(3):
         driver.click("interview01", x=SIGN)
         seen.append(driver.row("interview01").sign)
-    assert seen == [Sign.EMPTY, Sign.HALF, Sign.FULL, Sign.EMPTY]
+    assert seen == [Sign.FULL, Sign.EMPTY, Sign.HALF, Sign.FULL]
     assert driver.shared.shown.document is None
-    driver.project.coders.set_status("interview01", "complete", "MV")
-    assert driver.row("interview01").sign == Sign.EMPTY  # somebody else's
+    driver.click("interview01", x=SIGN)
+    assert driver.row("interview01").sign == Sign.EMPTY  # MV's is another's
     tip = driver.pane.tip(driver.row("interview01"), Zone.SIGN)
     assert "MV: complete" in tip
     assert "AK: not started" in tip
@@ -132,11 +132,10 @@ def test_a_click_on_the_sign_goes_on_to_the_next_status(driver: Driver) -> None:
 
 def test_the_status_of_several_is_set_at_once(driver: Driver) -> None:
     driver.tree.selectAll()
-    driver.pane.set_complete()
-    assert {row.sign for row in driver.tree.all_rows()} == {Sign.FULL}
-    driver.shared.session.undo()
-    assert {row.sign for row in driver.tree.all_rows()} == {Sign.EMPTY}
     driver.pane.set_busy()
+    assert {row.sign for row in driver.tree.all_rows()} == {Sign.HALF}
+    driver.shared.session.undo()
+    assert {row.sign for row in driver.tree.all_rows()} == {Sign.FULL}
     driver.pane.set_not_started()
     assert driver.project.coders.status("interview01") == Progress.NOT_STARTED
 
