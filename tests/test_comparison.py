@@ -577,6 +577,12 @@ def test_the_curve_follows_the_order_of_each_coders_own_work(three: Project) -> 
 # Choices, and threads
 
 
+def test_any_character_is_said_in_two_ways(two: Project) -> None:
+    assert two.agreement(rule="any").equals(two.agreement(rule=None))
+    with pytest.raises(errors.Refused, match="no share of overlap"):
+        two.agreement(rule="half")
+
+
 def test_what_cannot_be_is_refused(two: Project) -> None:
     for wrong in (
         {"unit": "word"}, {"rule": 0}, {"rule": 1.5}, {"overlap": 0}, {"speech": "nobody"},

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
@@ -90,8 +90,8 @@ WITHIN = "within these documents"  # the method where there are too few document
 class Choices:
     """What is compared, and how; coders, documents and codes as users name them, empty for all.
 
-    `rule`: a unit is coded if overlap / min(unit length, passage length) reaches this share; None:
-    any character. `overlap`: passages match if their overlap / union reaches this share.
+    `rule`: a unit is coded if overlap / min(unit length, passage length) reaches this share; None,
+    or "any": any character. `overlap`: passages match if their overlap / union reaches this share.
     `thresholds`: the lower limits from which a traffic light is amber, and green.
     """
 
@@ -109,8 +109,11 @@ class Choices:
 
     def checked(self) -> Choices:
         """Return them with the words that they are known by. Raises `Refused` for others."""
-        for share in (self.overlap, 1.0 if self.rule is None else self.rule):
-            if not 0 < share <= 1:
+        given: Any = self.rule
+        rule = None if given == "any" else given
+        shares: tuple[Any, ...] = (self.overlap, 1.0 if rule is None else rule)
+        for share in shares:
+            if not isinstance(share, int | float) or not 0 < share <= 1:
                 raise Refused(
                     _("{share} is no share of overlap: give a number above 0, at most 1.").format(
                         share=share
@@ -138,6 +141,7 @@ class Choices:
             )
         return replace(
             self,
+            rule=rule,
             coders=_several(self.coders),
             documents=_several(self.documents),
             codes=_several(self.codes),
