@@ -18,6 +18,7 @@ from qcoder.lookup import CodeKey, CoderKey, DocumentKey, choice
 
 _Key = TypeVar("_Key")
 Progress = Callable[[int, int], None]
+ANY = "any"  # the rule that any character is enough, in words
 LOW_BASE = 10  # units that somebody coded; with fewer, one more or less decides
 FEW_DOCUMENTS = 4  # from which on documents are resampled
 
@@ -109,9 +110,23 @@ class Choices:
 
     def checked(self) -> Choices:
         """Return them with the words that they are known by. Raises `Refused` for others."""
+        self._check_shares()
+        self._check_numbers()
         given: Any = self.rule
-        rule = None if given == "any" else given
-        shares: tuple[Any, ...] = (self.overlap, 1.0 if rule is None else rule)
+        return replace(
+            self,
+            rule=None if given == ANY else given,
+            coders=_several(self.coders),
+            documents=_several(self.documents),
+            codes=_several(self.codes),
+            unit=choice(Unit, self.unit),
+            speech=choice(Speech, self.speech),
+            interval=choice(IntervalKind, self.interval),
+        )
+
+    def _check_shares(self) -> None:
+        rule: Any = self.rule
+        shares: tuple[Any, ...] = (self.overlap, 1.0 if rule in (None, ANY) else rule)
         for share in shares:
             if not isinstance(share, int | float) or not 0 < share <= 1:
                 raise Refused(
@@ -119,6 +134,8 @@ class Choices:
                         share=share
                     )
                 )
+
+    def _check_numbers(self) -> None:
         low, high = self.thresholds
         if not -1 <= low <= high <= 1:
             raise Refused(
@@ -139,16 +156,6 @@ class Choices:
                     seed=self.seed
                 )
             )
-        return replace(
-            self,
-            rule=rule,
-            coders=_several(self.coders),
-            documents=_several(self.documents),
-            codes=_several(self.codes),
-            unit=choice(Unit, self.unit),
-            speech=choice(Speech, self.speech),
-            interval=choice(IntervalKind, self.interval),
-        )
 
 
 def _several(keys: Sequence[_Key]) -> tuple[_Key | str, ...]:
