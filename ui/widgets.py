@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QSizePolicy,
     QTextEdit,
@@ -149,6 +151,27 @@ class PaneHeader(QWidget):
         row.addWidget(self.title, 1)
         for one in buttons:
             row.addWidget(one)
+
+
+class SideList(QWidget):
+    """What a page is made of, as a list at its left: an icon and a text a row."""
+
+    def __init__(self, title: str, name: str, rows: Iterable[tuple[str, str]], width: int) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(width)
+        self.list = QListWidget()
+        self.list.setAccessibleName(name)
+        self.list.setIconSize(QSize(18, 18))
+        for icon, text in rows:
+            item = QListWidgetItem(theme.icon(icon), text, self.list)
+            item.setSizeHint(QSize(0, 9 * theme.GRID))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(PaneHeader(title))
+        column.addWidget(self.list, 1)
 
 
 def add_clear_button(edit: QLineEdit) -> None:

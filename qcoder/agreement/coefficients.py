@@ -213,11 +213,9 @@ def scott_pi(
     `None` as for `fleiss_kappa`. Raises `ValueError` where a unit has more than two ratings.
     Scott 1955, Public Opinion Quarterly 19(3), 321-325.
     """
-    found = ratings(data, form, categories, weights)
-    if bool(np.any(found.raters > 2)):
+    if bool(np.any(ratings(data, form, categories, weights).raters > 2)):
         raise ValueError("Scott's pi is for two coders; Fleiss' kappa is the same for more")
-    share = shares_of(found)
-    return corrected(observed(found), float(share @ share))
+    return fleiss_kappa(data, form=form, categories=categories, weights=weights)
 
 
 def gwet_ac1(

@@ -8,15 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QScrollArea,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,7 +32,7 @@ from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
 from ui.start.new_project import SUFFIX
-from ui.widgets import PaneHeader
+from ui.widgets import SideList
 
 OVERVIEW = "overview"
 _STEPS = (
@@ -76,20 +73,9 @@ class CodersPane(QWidget):
         self._connect()
 
     def _make(self) -> None:
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Steps"))
-        self.list.setIconSize(QSize(18, 18))
-        for _key, text, icon in _STEPS:
-            item = QListWidgetItem(theme.icon(icon), _(text), self.list)
-            item.setSizeHint(QSize(0, 9 * theme.GRID))
-        self._left_panel = QWidget()
-        self._left_panel.setObjectName("panel")
-        self._left_panel.setFixedWidth(_LIST_WIDTH)
-        left = QVBoxLayout(self._left_panel)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(PaneHeader(_("Several coders")))
-        left.addWidget(self.list, 1)
+        steps = [(icon, _(text)) for _key, text, icon in _STEPS]
+        self._left_panel = SideList(_("Several coders"), _("Steps"), steps, _LIST_WIDTH)
+        self.list = self._left_panel.list
         self._stack = QStackedWidget()
         self._first = QStackedWidget()
         for page in (self.overview, self.package):

@@ -9,14 +9,12 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QScrollArea,
     QStackedWidget,
@@ -36,7 +34,7 @@ from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
 from ui.trees.question_bar import QuestionBar
-from ui.widgets import PAD, EmptyState, PaneHeader, button, label
+from ui.widgets import PAD, EmptyState, SideList, button, label
 
 _PAGES = (TranscriptsPage, CodingsPage, CodebookPage, ThemesPage, CrosstabPage, ProgrammesPage)
 _LIST_WIDTH = 62 * theme.GRID
@@ -89,20 +87,9 @@ class ExportPane(QWidget):
         row.addLayout(right, 1)
 
     def _make_list(self) -> None:
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("What to export"))
-        self.list.setIconSize(QSize(18, 18))
-        for page in self._pages:
-            item = QListWidgetItem(theme.icon(page.icon), _(page.title), self.list)
-            item.setSizeHint(QSize(0, 9 * theme.GRID))
-        self._left_panel = QWidget()
-        self._left_panel.setObjectName("panel")
-        self._left_panel.setFixedWidth(_LIST_WIDTH)
-        left = QVBoxLayout(self._left_panel)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(0)
-        left.addWidget(PaneHeader(_("What to export")))
-        left.addWidget(self.list, 1)
+        pages = [(page.icon, _(page.title)) for page in self._pages]
+        self._left_panel = SideList(_("What to export"), _("What to export"), pages, _LIST_WIDTH)
+        self.list = self._left_panel.list
 
     def _make_stack(self) -> None:
         self._stack = QStackedWidget()
