@@ -67,10 +67,10 @@ class Cases:
             self._store.update("cases", case, {"name": self._free("cases", name, case)})
 
     def remove(self, key: CaseKey) -> None:
-        """Remove a case with its values, links and memos; its documents stay."""
+        """Remove a case with its values, links, figures per year and memos; its documents stay."""
         case = case_id(self._store, key)
         with self._store.operation(N_("remove case")):
-            for table in ("case_values", "case_links", "memos"):
+            for table in ("case_values", "case_links", "flows", "memos"):
                 self._store.execute(f"DELETE FROM {table} WHERE case_id = ?", [case])
             self._store.delete("cases", case)
 

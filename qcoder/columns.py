@@ -6,6 +6,7 @@ What another program wrote is no `Changes`: then all is loaded again.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +19,7 @@ from qcoder.store import Store
 
 Ints = NDArray[np.int32]
 VALENCES: tuple[Valence | None, ...] = (None, *Valence)
-_FIELDS = ("document", "start", "end", "code", "coder", "valence")
+_FIELDS = ("document", "start", "end", "code", "coder", "valence", "flags")
 # Above this many changed codings it is faster to load all of them again.
 _MOST_CHANGES = 200
 
@@ -27,18 +28,21 @@ _MOST_CHANGES = 200
 class CodingColumns:
     """One row per coding: `document`, `code` and `coder` are places in the lists of ids.
 
-    `start` and `end` are offsets in the document's text; `valence` is a place in `VALENCES`.
+    `start` and `end` are offsets in the document's text; `valence` is a place in `VALENCES`, and
+    `flags` one in `flag_sets`.
     """
 
     documents: Sequence[str]
     codes: Sequence[str]
     coders: Sequence[str]
+    flag_sets: Sequence[frozenset[str]]
     document: Ints
     start: Ints
     end: Ints
     code: Ints
     coder: Ints
     valence: Ints
+    flags: Ints
 
     def __len__(self) -> int:
         return len(self.document)
@@ -51,16 +55,18 @@ class Columns:
         self._store = store
         self._codings: CodingColumns | None = None
         self._version = 0
+        self._flag_sets: dict[str, int] = {}  # as they are stored, and their places
         store.listeners.append(self._on_changes)
 
     def codings(self) -> CodingColumns:
         """Return the columns as the project is now; they do not change once they are given."""
         if self._store.in_operation:  # what may yet be taken back is not kept
-            return self._load()
+            return self._load({})
         with self._store.reading():
             self._forget_if_outdated()
             if self._codings is None:
-                self._codings = self._load()
+                self._flag_sets = {}
+                self._codings = self._load(self._flag_sets)
             return self._codings
 
     def _forget_if_outdated(self) -> None:
@@ -69,15 +75,18 @@ class Columns:
         if version != self._version:
             self._codings, self._version = None, version
 
-    def _load(self) -> CodingColumns:
+    def _load(self, sets: dict[str, int]) -> CodingColumns:
         ids = [
             [row[0] for row in self._store.rows(f"SELECT id FROM {table} ORDER BY {order}")]
             for table, order in (("documents", "position"), ("codes", "id"), ("coders", "name"))
         ]
         documents, codes, coders = ids
-        rows = self._store.rows('SELECT document, start, "end", code, coder, valence FROM codings')
+        rows = self._store.rows(
+            'SELECT document, start, "end", code, coder, valence, flags FROM codings'
+        )
         with self._store.decoding():
-            return CodingColumns(documents, codes, coders, *_arrays(ids, rows))
+            arrays = _arrays(ids, rows, sets)
+            return CodingColumns(documents, codes, coders, _sets(sets), *arrays)
 
     def _on_changes(self, changes: Changes) -> None:
         self._forget_if_outdated()
@@ -89,8 +98,9 @@ class Columns:
             self._codings = None
             return
         ids = [now.documents, now.codes, now.coders]
-        gone = _arrays(ids, [_values(row.before) for row in rows if row.before])
-        new = _arrays(ids, [_values(row.after) for row in rows if row.after])
+        sets = self._flag_sets
+        gone = _arrays(ids, [_values(row.before) for row in rows if row.before], sets)
+        new = _arrays(ids, [_values(row.after) for row in rows if row.after], sets)
         keep = np.ones(len(now), dtype=bool)
         for values in zip(*gone, strict=True):
             keep &= ~_same(now, values)
@@ -99,7 +109,8 @@ class Columns:
             for name, added in zip(_FIELDS, new, strict=True)
         ]
         # A new object: a job may be counting the old one.
-        self._codings = CodingColumns(now.documents, now.codes, now.coders, *columns)
+        known = now.documents, now.codes, now.coders, _sets(sets)
+        self._codings = CodingColumns(*known, *columns)
 
 
 def _same(codings: CodingColumns, values: Sequence[int]) -> NDArray[np.bool_]:
@@ -115,12 +126,15 @@ def _values(image: Mapping[str, Any]) -> tuple[Any, ...]:
 
 
 def _arrays(
-    ids: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]]
-) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints]:
+    ids: Sequence[Sequence[str]], rows: Iterable[Sequence[Any]], sets: dict[str, int]
+) -> tuple[Ints, Ints, Ints, Ints, Ints, Ints, Ints]:
+    """Return the columns; flags that are not among `sets` yet are added to them."""
     places = [{key: place for place, key in enumerate(keys)} for keys in ids]
     valences = {valence: place for place, valence in enumerate(VALENCES)}
     columns = list(zip(*rows, strict=True)) or [()] * len(_FIELDS)
-    document, start, end, code, coder, valence = columns
+    document, start, end, code, coder, valence, flags = columns
+    for each in flags:
+        sets.setdefault(each, len(sets))
 
     def placed(column: Sequence[Any], of: Mapping[Any, int]) -> Ints:
         return np.fromiter(map(of.__getitem__, column), np.int32, len(column))
@@ -132,4 +146,9 @@ def _arrays(
         placed(code, places[1]),
         placed(coder, places[2]),
         placed(valence, valences),
+        placed(flags, sets),
     )
+
+
+def _sets(stored: Iterable[str]) -> list[frozenset[str]]:
+    return [frozenset(json.loads(each)) for each in stored]

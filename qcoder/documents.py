@@ -170,7 +170,7 @@ class Documents:
         return Holdings(*row)
 
     def remove(self, key: DocumentKey) -> None:
-        """Remove a document with its codings, memos, decisions, speakers, links and statuses."""
+        """Remove a document with its codings, memos, decisions, quotes, speakers and links."""
         store, document = self._store, document_id(self._store, key)
         with store.operation(N_("remove document")):
             store.execute(
@@ -178,7 +178,7 @@ class Documents:
                 "OR coding IN (SELECT id FROM codings WHERE document = ?)",
                 [document, document],
             )
-            for table in ("codings", "decisions", "case_links", "statuses", "speakers"):
+            for table in ("codings", "decisions", "quotes", "case_links", "statuses", "speakers"):
                 store.execute(f"DELETE FROM {table} WHERE document = ?", [document])
             store.delete("documents", document)
 

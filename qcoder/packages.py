@@ -30,9 +30,9 @@ from qcoder.i18n import N_, _
 from qcoder.lookup import CoderKey, DocumentKey, VariableKey, coder_id, document_id
 from qcoder.model import CoderKind, Variable
 from qcoder.package_mark import PackageMark, package_mark
-from qcoder.queries import bands
 from qcoder.sampling import Sample
 from qcoder.store import Store
+from qcoder.tables import bands
 
 Progress = Callable[[int, int], None]
 Rows = builtins.list[dict[str, Any]]

@@ -38,9 +38,9 @@ from qcoder.queries.comparisons import Comparisons
 from qcoder.queries.counts import Counts
 from qcoder.queries.retrieval import Passages
 from qcoder.queries.search import Search
-from qcoder.queries.tables import Tables, framed
 from qcoder.speakers import Speakers
 from qcoder.store import Store
+from qcoder.tables.tables import Tables, framed
 
 if TYPE_CHECKING:
     import pandas as pd

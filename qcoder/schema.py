@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 APPLICATION_ID = 0x71636F64  # "qcod"
-VERSION = 2
+VERSION = 3
 _VERSIONS = range(1, VERSION + 1)
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -34,6 +34,10 @@ LOGGED = (
     "decisions",
     "settings",
     "differences",
+    "flows",
+    "quotes",
+    "report_items",
+    "productions",
 )
 # Blobs named by their hash: never changed, never removed (but by privacy.withdraw).
 INSERT_ONLY = (
@@ -46,7 +50,7 @@ INSERT_ONLY = (
     "changes",
 )
 # Tables whose rows stand on a passage: document, text, start, end.
-ANCHORED = ("codings", "memos", "decisions")
+ANCHORED = ("codings", "memos", "decisions", "quotes")
 
 
 _NAME = re.compile(r"CREATE (?:UNIQUE )?(?:INDEX|TRIGGER) (\w+)")

@@ -6,7 +6,7 @@ The one rule: correcting a speaker never changes the text.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
@@ -31,6 +31,14 @@ class Speakers:
         )
         with self._store.decoding():
             return [Speaker(row[0], row[1], row[2], Role(row[3])) for row in rows]
+
+    def everywhere(self) -> Mapping[str, Speaker]:
+        """Return the speakers of all documents by id, each document's in their order."""
+        rows = self._store.rows(
+            "SELECT id, document, label, role FROM speakers ORDER BY document, position"
+        )
+        with self._store.decoding():
+            return {row[0]: Speaker(row[0], row[1], row[2], Role(row[3])) for row in rows}
 
     def find(self, document: DocumentKey, label: str) -> Speaker:
         """Return the speaker of a document with this label. Raises `NotFound`."""

@@ -29,6 +29,7 @@ def rows(codings: CodingColumns) -> list[tuple]:
             codings.codes[codings.code[row]],
             codings.coders[codings.coder[row]],
             VALENCES[codings.valence[row]] or "",
+            sorted(codings.flag_sets[codings.flags[row]]),
         )
         for row in range(len(codings))
     )
@@ -36,7 +37,8 @@ def rows(codings: CodingColumns) -> list[tuple]:
 
 def stored(p: Project) -> list[tuple]:
     return sorted(
-        (c.document, c.start, c.end, c.code, c.coder, c.valence or "") for c in p.codings.list()
+        (c.document, c.start, c.end, c.code, c.coder, c.valence or "", sorted(c.flags))
+        for c in p.codings.list()
     )
 
 

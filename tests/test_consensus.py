@@ -820,9 +820,9 @@ def test_notes_say_what_the_consensus_is(p: Project, document: Document):
     said = " ".join(p.tables.themes().attrs["notes"])
     assert "The consensus of 1 interview is out of date" in said
     assert "1 disagreement between coders is undecided" in said
-    chosen = " ".join(p.tables.themes(coder="Consensus").attrs["notes"])
+    chosen = " ".join(p.tables.themes(coders=["Consensus"]).attrs["notes"])
     assert "out of date" in chosen
-    assert "out of date" not in " ".join(p.tables.themes(coder="AK").attrs["notes"])
+    assert "out of date" not in " ".join(p.tables.themes(coders=["AK"]).attrs["notes"])
 
 
 def test_codes_that_are_proposed_are_in_no_table(p: Project):

@@ -53,10 +53,10 @@ def test_every_figure_is_that_of_the_second_computation(seed, coder):
 
 def compare(p: Project, kind: VariableKind, coder: str | None) -> None:
     raw = Raw(p, p.coders.get(coder).id if coder else None)
-    how = {"coder": coder, "percent_from": 2}
+    how = {"coders": [coder] if coder else [], "percent_from": 2}
     counts = p.tables.crosstab(kind, **how)
     percent, presence = (
-        p.tables.crosstab(kind, cells=cells, **how) for cells in ("percent", "presence")
+        p.tables.crosstab(kind, cells=cells, **how) for cells in ("column percent", "presence")
     )
     columns = expected(raw, p.cases.variable(kind).id, kind)
     assert set(counts.columns) == {*FIXED, *columns}
@@ -179,10 +179,10 @@ def test_values_may_be_called_as_other_columns_are(regions):
 
 
 def test_percentages_come_from_enough_interviews(regions):
-    frame = regions.tables.crosstab("regio", cells="percent", percent_from=8)
+    frame = regions.tables.crosstab("regio", cells="column percent", percent_from=8)
     assert frame.Noord.isna().all()
     assert list(frame.total) == [50.0, 50.0]
-    assert any("from 8 interviews" in note for note in frame.attrs["notes"])
+    assert any("of 8 or more" in note for note in frame.attrs["notes"])
     assert frame.attrs["title"].startswith("Percentage")
 
 
@@ -191,7 +191,7 @@ def test_an_empty_project_has_an_empty_table(p):
     assert groups_of(p.tables.crosstab("regio")) == ["total"]
     assert len(p.tables.crosstab("regio")) == 0
     p.codes.add("A")
-    for cells, value in (("count", 0), ("percent", math.nan), ("presence", False)):
+    for cells, value in (("count", 0), ("column percent", math.nan), ("presence", False)):
         found = p.tables.crosstab("regio", cells=cells).total[0]
         assert found == pytest.approx(value, nan_ok=True)
     p.cases.set_value(p.cases.add("in no interview"), "regio", "Noord")
@@ -199,7 +199,7 @@ def test_an_empty_project_has_an_empty_table(p):
 
 
 def test_what_is_not_there_is_said(regions):
-    for wrong in ({"by": "nergens"}, {"by": "regio", "coder": "nobody"}):
+    for wrong in ({"by": "nergens"}, {"by": "regio", "coders": ["nobody"]}):
         with pytest.raises(NotFound):
             regions.tables.crosstab(**wrong)
     with pytest.raises(Refused, match="presence"):

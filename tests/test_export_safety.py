@@ -14,7 +14,7 @@ from tests.limits import no_room
 
 
 def table(p, path):
-    write(p.tables.themes_report(), path)
+    write(p.tables.report("themes"), path)
 
 
 def codebook(p, path):

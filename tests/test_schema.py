@@ -31,7 +31,24 @@ def full(p) -> Project:
             "codebooks", {"id": "b", "key": "k", "version": "1", "data": "{}", "position": 0}
         )
     _fill_tables_of_several_coders(p)
+    _fill_tables_of_the_report(p)
     return p
+
+
+def _fill_tables_of_the_report(p: Project) -> None:
+    coding, [case] = p.codings.list()[0], p.cases.list()
+    anchor = {"document": coding.document, "text": coding.text_id, "start": 0, "end": 2}
+    said = dict.fromkeys(("definition", "unit", "source", "reliability"), "")
+    flow = {"id": "f", "case_id": case.id, "year": 2025, "measure": "inflow", "value": 0}
+    with p.operation("report"):
+        add = p._store.insert
+        add("flows", {**flow, **said})
+        add("quotes", {"id": "q", **anchor, "shown": "[…]", "coder": coding.coder})
+        add(
+            "report_items",
+            {"id": "i", "kind": "methods", "title": "", "choices": "{}", "position": 0},
+        )
+        add("productions", {"id": "l", "time": "2026-01-01T00:00:00.000+00:00", "figures": "{}"})
 
 
 def _fill_tables_of_several_coders(p: Project) -> None:

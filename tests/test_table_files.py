@@ -53,12 +53,12 @@ def evaluation(p: Project) -> Project:
 
 def reports(p: Project) -> dict[str, Report]:
     return {
-        "themes": p.tables.themes_report(percent_from=4),
-        "themes_by": p.tables.themes_report(by="regio"),
-        "crosstab": p.tables.crosstab_report("regio"),
-        "percent": p.tables.crosstab_report("regio", cells="percent", percent_from=2),
-        "presence": p.tables.crosstab_report("regio", cells="presence"),
-        "programmes": p.tables.programmes_report(),
+        "themes": p.tables.report("themes", percent_from=4),
+        "themes_by": p.tables.report("themes", by="regio"),
+        "crosstab": p.tables.report("crosstab", by="regio"),
+        "percent": p.tables.report("crosstab", by="regio", cells="column percent", percent_from=2),
+        "presence": p.tables.report("crosstab", by="regio", cells="presence"),
+        "programmes": p.tables.report("programmes"),
     }
 
 

@@ -188,7 +188,7 @@ def shown(value: object) -> str:
 
 def compare(p: Project, *, by: str | None = None, coder: str | None = None) -> None:
     """Compare every figure of the table with the second computation."""
-    frame = p.tables.themes(by=by, coder=coder, percent_from=2)
+    frame = p.tables.themes(by=by, coders=[coder] if coder else [], percent_from=2)
     raw = Raw(p, p.coders.get(coder).id if coder else None)
     wanted = groups(raw, p.cases.variable(by).id if by else None)
     if by:
@@ -379,10 +379,10 @@ def test_who_is_counted_is_said(p):
     p.codings.add(first, 4, 9, code="A", coder="samen")
     assert "1 of 2 interviews" in p.tables.themes().attrs["notes"][0]
     assert list(p.tables.themes().passages) == [2]
-    assert p.tables.themes(coder="MB").attrs["notes"][0] == "Codings of MB only."
+    assert p.tables.themes(coders=["MB"]).attrs["notes"][0] == "Codings of MB only."
 
 
 def test_an_empty_key_is_no_variable_and_no_coder(p):
-    for values in ({"by": ""}, {"coder": ""}):
+    for values in ({"by": ""}, {"coders": [""]}):
         with pytest.raises(NotFound):
             p.tables.themes(**values)

@@ -39,7 +39,7 @@ def demo(directory: Path | None) -> None:
     with progress_bar(_("Building the sample project")) as progress:
         project = sample.build(path, progress)
     with project:
-        report = project.tables.themes_report()
+        report = project.tables.report("themes")
         tables = [folder / f"themes{suffix}" for suffix in (".xlsx", ".csv")]
         for table in tables:
             write(report, table)

@@ -107,7 +107,9 @@ def themes(
     """Print the theme frequencies and write them to files."""
     check_outputs(outputs)
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
-        report = p.tables.themes_report(by=by, coder=of_coder, percent_from=percent_from)
+        report = p.tables.report(
+            "themes", by=by, coders=_coders(of_coder), percent_from=percent_from
+        )
     give(report, outputs, style, as_json)
 
 
@@ -118,7 +120,9 @@ def themes(
 @click.option("--by", required=True, help=_("A column for each value of this case variable."))
 @click.option(
     "--cells",
-    type=Words("count", "percent", "presence"),
+    type=Words(
+        "count", "row percent", "column percent", "presence", also={"percent": "column percent"}
+    ),
     default="count",
     help=_("What the cells hold; interviews are counted unless this says otherwise."),
 )
@@ -151,10 +155,11 @@ def crosstab(
     """Print the crosstab and write it to files."""
     check_outputs(outputs)
     with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
-        report = p.tables.crosstab_report(
-            by,
+        report = p.tables.report(
+            "crosstab",
+            by=by,
             cells=cells,
-            coder=of_coder,
+            coders=_coders(of_coder),
             bands=bands,
             merge_small=merge_small,
             percent_from=percent_from,
@@ -178,8 +183,12 @@ def programmes(
     """Print the overview of programmes and write it to files."""
     check_outputs(outputs)
     with opened(**where, read_only=True) as p:
-        report = p.tables.programmes_report(variables=variables)
+        report = p.tables.report("programmes", variables=variables)
     give(report, outputs, style, as_json)
+
+
+def _coders(name: str | None) -> tuple[str, ...]:
+    return () if name is None else (name,)
 
 
 def check_outputs(outputs: Sequence[Path]) -> None:

@@ -40,6 +40,10 @@ _GENERIC = (
     "statuses",
     "packages",
     "decisions",
+    "flows",
+    "quotes",
+    "report_items",
+    "productions",
 )
 
 

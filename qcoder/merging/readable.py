@@ -44,6 +44,10 @@ _TABLES = {
     "statuses": N_("status"),
     "packages": N_("package"),
     "decisions": N_("decision"),
+    "flows": N_("figure of a year"),
+    "quotes": N_("shortened quote"),
+    "report_items": N_("part of the report"),
+    "productions": N_("report that was made"),
 }
 _COLUMNS = {
     "name": N_("name"),
@@ -86,6 +90,12 @@ _COLUMNS = {
     "choice": N_("decision"),
     "kind": N_("kind"),
     "options": N_("options"),
+    "shown": N_("shown as"),
+    "definition": N_("definition"),
+    "unit": N_("counting unit"),
+    "source": N_("source"),
+    "reliability": N_("reliability"),
+    "choices": N_("choices"),
 }
 _POINTERS = {
     "parent": "codes",

@@ -33,6 +33,8 @@ REFERENCES: Mapping[str, Mapping[str, str]] = {
     "case_links": {"case_id": "cases", "document": "documents", "speaker": "speakers"},
     "statuses": {"coder": "coders", "document": "documents"},
     "packages": {"coder": "coders"},
+    "flows": {"case_id": "cases"},
+    "quotes": {"document": "documents", "coder": "coders"},
     "decisions": {
         "document": "documents",
         "code": "codes",

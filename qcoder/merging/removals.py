@@ -55,7 +55,7 @@ class Removals:
                 self._rows.conflict(row, WHOLE, None, kind="proposal")
         elif not self._rows.unchanged(table, base, ours):
             self._keep(table, row, said=self._rows.covered(self._rows.other.store, base, table))
-        elif table in ("codings", "memos", "decisions") and self._words_gone_there(row):
+        elif table in ("codings", "memos", "decisions", "quotes") and self._words_gone_there(row):
             self._keep(
                 table, row, said=True
             )  # with the correction of the text, which was not taken

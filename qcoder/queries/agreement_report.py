@@ -108,7 +108,7 @@ def agreement_report(store: Store, found: Comparison) -> Report:
         _title(found),
         frame,
         (*notes_of(found, within), *_signs(found, marks), *_decisions(found, done)),
-        source_line(store, found.double, _by(found)),
+        source_line(store.now(), found.double, _by(found)),
         headings=headings,
         decimals={name: 2 for name in ("alpha", "alpha_low", "alpha_high", *_COEFFICIENTS)}
         | {"prevalence": 3, "alpha_below": 3},

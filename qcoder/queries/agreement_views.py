@@ -68,7 +68,7 @@ def view(store: Store, found: Comparison, by: By) -> Report:
         title,
         frame,
         tuple(notes),
-        source_line(store, found.double, _("coding by {names}").format(names=names)),
+        source_line(store.now(), found.double, _("coding by {names}").format(names=names)),
         decimals=dict.fromkeys(_TWO, 2),
         marks=marks,
     )

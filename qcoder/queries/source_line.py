@@ -9,12 +9,11 @@ from datetime import datetime
 from importlib import metadata
 
 from qcoder.i18n import _, language
-from qcoder.store import Store
 
 
-def source_line(store: Store, interviews: int, coding: str = "") -> str:
-    """Return the line; `coding` says who coded, and is empty where nothing was counted."""
-    today = datetime.fromisoformat(store.now()).astimezone().date()
+def source_line(time: str, interviews: int, coding: str = "") -> str:
+    """Return the line; `time` is in UTC, `coding` says who coded (empty: nothing was counted)."""
+    today = datetime.fromisoformat(time).astimezone().date()
     parts = [
         _("interviews (N = {n})").format(n=interviews),
         coding,

@@ -1,4 +1,4 @@
-"""Where words begin in the respondents' speech.
+"""Where words begin in the respondents' speech, and where turns do.
 
 The one rule: a word is a match of `\\w+`, and belongs to a stretch of text if it begins in it; so
 every word is counted once.
@@ -7,7 +7,7 @@ every word is counted once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -25,11 +25,19 @@ Offsets = NDArray[np.int64]
 _BMP = 0x10000
 
 
-class _Said(NamedTuple):
-    """Where words begin in what respondents say, where they say it, and what each speaker says."""
+class Said(NamedTuple):
+    """What is said in a document, in offsets of its text.
+
+    `words`: where words begin in respondents' speech, in order; `answers`: starts and ends of what
+    respondents say, in order and apart, `[n, 2]`; `turns`: starts and ends of the turns, `[n, 2]`
+    (of the lines that hold words, where there are none), with the id of who speaks in `speakers`;
+    `by_speaker`: the stretches that each says.
+    """
 
     words: Offsets
     answers: Offsets
+    turns: Offsets
+    speakers: Sequence[str | None]
     by_speaker: dict[str | None, list[Span]]
 
 
@@ -38,39 +46,64 @@ class Speech:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._known: dict[Row, _Said] = {}
+        self._known: dict[Row, Said] = {}
 
-    def words(self, document: str) -> Offsets:
-        """Return the offsets at which words begin in a document's respondent speech, in order."""
-        return self._of(document).words
-
-    def answers(self, document: str) -> Offsets:
-        """Return the starts and ends of what respondents say, in order and apart: `[n, 2]`."""
-        return self._of(document).answers
-
-    def spans(self, document: str, speaker: str) -> list[Span]:
-        """Return the stretches of text that one speaker says."""
-        return self._of(document).by_speaker.get(speaker, [])
-
-    def _of(self, document: str) -> _Said:
-        key = speech_key(self._store, document)
-        if key not in self._known:
+    def of(
+        self, documents: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[Said]:
+        """Return what is said in each of some documents (ids)."""
+        keys = dict(_keys(self._store))
+        with self._store.decoding():
+            wanted = [keys[document] for document in documents]
+        new = [key for key in dict.fromkeys(wanted) if key not in self._known]
+        for done, key in enumerate(new, start=1):
             self._known[key] = self._read(*key)
-        return self._known[key]
+            if progress:
+                progress(done, len(new))
+        return [self._known[key] for key in wanted]
 
-    def _read(self, text_id: str, turns_id: str, stored_roles: str) -> _Said:
+    def _read(self, text_id: str, turns_id: str, stored_roles: str) -> Said:
         text = self._store.blob("texts", "text", text_id)
         stored = self._store.blob("turns", "json", turns_id)
         others = not_respondents(json.loads(stored_roles))
         respondent: list[Span] = []
         by_speaker: dict[str | None, list[Span]] = {}
+        turns: list[Span] = []
+        speakers: list[str | None] = []
         for speaker, spans in structure.speech(stored, text):
             by_speaker.setdefault(speaker, []).extend(spans)
+            turns.append(Span(spans[0].start, spans[-1].end))
+            speakers.append(speaker)
             if speaker not in others:
                 respondent += spans
         answers = joined(respondent)
         edges = np.array(answers, np.int64).reshape(-1, 2)
-        return _Said(within(word_starts(text), answers), edges, by_speaker)
+        if not json.loads(stored)["turns"]:
+            turns = [line for span in turns for line in _lines(text, span)]
+            speakers = [None] * len(turns)
+        places = np.array(turns, np.int64).reshape(-1, 2)
+        words = within(word_starts(text), answers)
+        return Said(words, edges, places, speakers, by_speaker)
+
+
+def _keys(store: Store) -> Iterator[tuple[str, Row]]:
+    """Yield the documents (ids) with what their speech follows from: see `speech_key`."""
+    roles: dict[str, dict[str, str]] = {}
+    for document, speaker, role in store.rows(
+        "SELECT document, id, role FROM speakers ORDER BY document, id"
+    ):
+        roles.setdefault(document, {})[speaker] = role
+    for document, text, turns in store.rows("SELECT id, text, turns FROM documents"):
+        yield document, (text, turns, json.dumps(roles.get(document, {})))
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """Yield the lines of a stretch that hold more than blanks."""
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        if line.strip():
+            yield Span(start, start + len(line))
+        start += len(line) + 1
 
 
 def speech_key(store: Store, document: str) -> Row:

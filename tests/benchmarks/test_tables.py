@@ -31,7 +31,7 @@ def test_crosstab_and_files(beside: Beside, large: Path, tmp_path: Path) -> None
             p.cases.set_values(
                 (case, "regio", f"regio {place % 6}") for place, case in enumerate(cases)
             )
-        report = p.tables.themes_report()
+        report = p.tables.report("themes")
         rng = np.random.default_rng(1)
         place = rng.integers(0, 500 * 60 * 7, 200_000)
         bare = timed(lambda: np.bincount(place, minlength=500 * 60 * 7))

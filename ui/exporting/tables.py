@@ -173,9 +173,9 @@ class ThemesPage(_Table):
 
     def report(self) -> Callable[[], Report]:
         tables = self._session.open_project.tables
-        by, coder = self.by.value() or None, self.coder.value() or None
+        by, coders = self.by.value() or None, [one for one in [self.coder.value()] if one]
         percent_from = self.percent_from.value()
-        return lambda: tables.themes_report(by=by, coder=coder, percent_from=percent_from)
+        return lambda: tables.report("themes", by=by, coders=coders, percent_from=percent_from)
 
 
 class CrosstabPage(_Table):
@@ -195,7 +195,7 @@ class CrosstabPage(_Table):
             _("Cells"),
             [
                 ("count", _("Interviews")),
-                ("percent", _("Percentages")),
+                ("column percent", _("Percentages")),
                 ("presence", _("Whether there is one")),
             ],
         )
@@ -224,12 +224,12 @@ class CrosstabPage(_Table):
         tables, by = self._session.open_project.tables, self.by.value()
         how: dict[str, Any] = {
             "cells": self.cells.value(),
-            "coder": self.coder.value() or None,
+            "coders": [one for one in [self.coder.value()] if one],
             "bands": self.bands.value().replace(";", " ").split() if self._banded() else (),
             "merge_small": self.merge_small.value(),
             "percent_from": self.percent_from.value(),
         }
-        return lambda: tables.crosstab_report(by, **how)
+        return lambda: tables.report("crosstab", by=by, **how)
 
     def _banded(self) -> bool:
         kinds = {one.id: one.kind for one in self.variables}
@@ -269,7 +269,7 @@ class ProgrammesPage(_Table):
     def report(self) -> Callable[[], Report]:
         project = self._session.open_project
         variables = self.columns.ids or [one.id for one in project.cases.variables()]
-        return lambda: project.tables.programmes_report(variables=variables)
+        return lambda: project.tables.report("programmes", variables=variables)
 
 
 class _Line(QLineEdit):

@@ -14,14 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.case_values import Value, shown
-from qcoder.cases import Cases
-from qcoder.columns import CodingColumns, Ints
 from qcoder.i18n import _
-from qcoder.lookup import VariableKey
-from qcoder.model import Span
+from qcoder.model import Span, Variable
 from qcoder.passages import joined
-from qcoder.queries.speech import Offsets, Speech, within
-from qcoder.store import Store
+from qcoder.queries.speech import Offsets, within
+from qcoder.tables.basis import Basis, overlapping
 
 Mask = NDArray[np.bool_]
 
@@ -56,51 +53,30 @@ class Scope:
         return self.load_words()
 
 
-def bases(store: Store, codings: CodingColumns) -> Offsets:
-    """Return where each document begins if all texts stood behind each other, one apart."""
-    lengths = dict(
-        store.rows("SELECT d.id, t.length FROM documents AS d JOIN texts AS t ON t.id = d.text")
-    )
-    with store.decoding():
-        ends = np.cumsum([lengths[key] + 1 for key in codings.documents], dtype=np.int64)
-    return np.concatenate([np.zeros(1, np.int64), ends])
-
-
 class Scopes:
-    """The scopes of one project's codings."""
+    """The scopes of one table: over the documents that count."""
 
-    def __init__(self, store: Store, codings: CodingColumns, speech: Speech) -> None:
-        self._codings = codings
-        self._cases = Cases(store)
-        self._speech = speech
-        self.bases = bases(store, codings)
-        self._case_ids = [case.id for case in self._cases.list()]
+    def __init__(self, basis: Basis, documents: Sequence[int]) -> None:
+        self._basis = basis
+        self._codings = basis.codings
+        self._documents = documents
+        self._case_ids = [case.id for case in basis.cases]
         self._parts = self._all_parts()
 
     def everything(self) -> Scope:
-        """Return the scope of the whole project."""
-        documents = range(len(self._codings.documents))
+        """Return the scope of all that counts."""
+        chosen = {part.case for part in self._parts}
+        everyone = len(self._documents) == len(self._basis.documents)
         return Scope(
             None,
-            np.ones(len(self._codings), dtype=bool),
-            lambda: _together(self._words(document) for document in documents),
-            set(documents),
-            set(range(len(self._case_ids))),
+            np.isin(self._codings.document, self._documents),
+            lambda: _together(map(self._words, self._documents)),
+            set(self._documents),
+            set(range(len(self._case_ids))) if everyone else chosen,
             self._parts,
         )
 
-    def answers(self) -> Mask:
-        """Return the codings on a passage in which a respondent speaks."""
-        codings = self._codings
-        spans = [
-            self._speech.answers(document) + base
-            for document, base in zip(codings.documents, self.bases, strict=False)
-        ]
-        base = self.bases[codings.document]
-        edges = np.concatenate(spans) if spans else np.zeros((0, 2), np.int64)
-        return _overlapping(edges, base + codings.start, base + codings.end)
-
-    def by(self, variable: VariableKey, counted: Mask) -> list[Scope]:
+    def by(self, variable: Variable, counted: Mask) -> list[Scope]:
         """Return a scope for each value of a case variable, and one for missing values.
 
         `counted` tells which codings count at all.
@@ -110,15 +86,14 @@ class Scopes:
         scopes = [self.scope(label, cases) for label, cases in groups.items()]
         return [*scopes, missing] if missing.documents else scopes
 
-    def groups(self, variable: VariableKey) -> dict[Value, set[int]]:
+    def groups(self, variable: Variable) -> dict[Value, set[int]]:
         """Return the places of the cases with each value of a variable, in the values' order."""
-        of = self._cases.variable(variable)
         places = {case: place for place, case in enumerate(self._case_ids)}
         groups: dict[Value, set[int]] = {}
-        for case, value in self._cases.values(of).items():
+        for case, value in self._basis.values[variable.id].items():
             for one in value if isinstance(value, tuple) else (value,):
                 groups.setdefault(one, set()).add(places[case])
-        order: list[Value] = [option for option in of.options if option in groups]
+        order: list[Value] = [option for option in variable.options if option in groups]
         order += sorted(set(groups) - set(order))  # pyright: ignore[reportArgumentType] - one kind
         return {value: groups[value] for value in order}
 
@@ -148,7 +123,7 @@ class Scopes:
             return np.setdiff1d(self._words(document), known_words, assume_unique=True)
 
         rows = counted & ~self._rows(valued)
-        documents = set(range(len(self._codings.documents))) - set(of)
+        documents = set(self._documents) - set(of)
         # Of a document that belongs to a case as a whole, nothing is left.
         partly = [one for one in of if all(part.spans is not None for part in of[one])]
         documents |= {document for document in partly if len(rest(document))}
@@ -169,14 +144,19 @@ class Scopes:
     def _all_parts(self) -> list[Part]:
         documents = {key: place for place, key in enumerate(self._codings.documents)}
         cases = {key: place for place, key in enumerate(self._case_ids)}
+        wanted = {*self._documents}
         return [
             Part(
                 cases[case],
                 documents[document],
-                self._speech.spans(document, speaker) if speaker else None,
+                self._spans(documents[document], speaker) if speaker else None,
             )
-            for case, document, speaker in self._cases.links()
+            for case, document, speaker in self._basis.links
+            if documents[document] in wanted
         ]
+
+    def _spans(self, document: int, speaker: str) -> Sequence[Span]:
+        return self._basis.said[document].by_speaker.get(speaker, [])
 
     def rows_of(self, part: Part) -> Mask:
         """Return the codings that belong to one part."""
@@ -184,7 +164,7 @@ class Scopes:
         rows = codings.document == part.document
         if part.spans is not None:
             edges = np.array(part.spans, np.int64).reshape(-1, 2)
-            rows &= _overlapping(edges, codings.start, codings.end)
+            rows &= overlapping(edges, codings.start, codings.end)
         return rows
 
     def _rows(self, parts: Iterable[Part]) -> Mask:
@@ -197,7 +177,7 @@ class Scopes:
         return rows
 
     def _words(self, document: int) -> Offsets:
-        return self._speech.words(self._codings.documents[document]) + self.bases[document]
+        return self._basis.words(document)
 
     def _words_of(self, parts: Sequence[Part]) -> Offsets:
         found: list[Offsets] = []
@@ -205,7 +185,8 @@ class Scopes:
             words = self._words(document)
             if all(part.spans is not None for part in of):
                 spans = joined(span for part in of for span in part.spans or ())
-                words = within(words - self.bases[document], spans) + self.bases[document]
+                base = self._basis.bases[document]
+                words = within(words - base, spans) + base
             found.append(words)
         return _together(found)
 
@@ -221,12 +202,3 @@ def _by_document(parts: Iterable[Part]) -> Mapping[int, list[Part]]:
     for part in parts:
         found.setdefault(part.document, []).append(part)
     return found
-
-
-def _overlapping(edges: Offsets, start: Ints | Offsets, end: Ints | Offsets) -> Mask:
-    """Tell which stretches overlap one of those with `edges`, which are in order and apart."""
-    if not len(edges):
-        return np.zeros(len(start), dtype=bool)
-    starts, ends = edges.T
-    after = np.minimum(np.searchsorted(ends, start, side="right"), len(ends) - 1)
-    return (starts[after] < end) & (ends[after] > start)

@@ -14,13 +14,15 @@ from decimal import Decimal
 from typing import Any
 
 from qcoder.case_values import Value, shown
-from qcoder.cases import Cases
 from qcoder.i18n import N_, _, ngettext
-from qcoder.lookup import VariableKey
-from qcoder.model import Variable, VariableKind
+from qcoder.model import Case, Variable, VariableKind
 from qcoder.queries.source_line import source_line
 from qcoder.report import Report, readable
-from qcoder.store import Store
+from qcoder.tables.basis import Basis, Mask
+from qcoder.tables.choices import Choices
+from qcoder.tables.coded import counted
+from qcoder.tables.scopes import Scopes
+from qcoder.tables.table import Behind, Table
 
 # Name, heading, values by case, and decimals that they are shown with.
 _Column = tuple[str, str, Mapping[str, Any], int]
@@ -60,7 +62,7 @@ _FEW = 3  # usual variables: fewer, and the project calls them otherwise
 _COUNTED = ("gemeenten", "municipalities")
 
 
-def programmes(store: Store, *, variables: Sequence[VariableKey] = ()) -> Report:
+def programmes(basis: Basis, choices: Choices) -> Table:
     """Return one row per case: its values, its interviews and who was spoken with.
 
     `variables` are the columns; by default those that such a table mostly has (code, region, type,
@@ -68,17 +70,17 @@ def programmes(store: Store, *, variables: Sequence[VariableKey] = ()) -> Report
     these. Positions (`functie`) come last; a programme without its own has those of all cases in
     the same interviews, for respondents may be cases of their own. Such a case has no row, and a
     note names it: one without any value that only a programme has, in interviews of programmes
-    only. Municipalities that are listed are counted. Raises `NotFound` for a variable that is not
-    there.
+    only. Municipalities that are listed are counted. Behind a row are the codings in its
+    interviews, or in what its speakers say.
     """
-    cases = Cases(store)
-    chosen = dict.fromkeys(map(cases.variable, variables)) or _usual(cases.variables())
-    values = {one.id: cases.values(one) for one in cases.variables()}
-    documents = {case.id: set[str]() for case in cases.list()}
-    for case, document, _speaker in cases.links():
+    values, cases = basis.values, basis.cases
+    wanted = [one for key in choices.variables if (one := basis.variable(key))]
+    chosen = dict.fromkeys(wanted) or _usual(basis.variables)
+    documents = {case.id: set[str]() for case in cases}
+    for case, document, _speaker in basis.links:
         documents[case].add(document)
-    respondents = _respondents(cases.variables(), values, documents)
-    rows = [case for case in cases.list() if case.id not in respondents]
+    respondents = _respondents(basis.variables, values, documents)
+    rows = [case for case in cases if case.id not in respondents]
     interviews = {key: len(of) for key, of in documents.items()}
     columns = [("case", _("Programme"), {case.id: case.name for case in rows}, 0)]
     columns += [_column(one, values[one.id]) for one in chosen if _known(one) not in _RESPONDENTS]
@@ -91,13 +93,27 @@ def programmes(store: Store, *, variables: Sequence[VariableKey] = ()) -> Report
     covered = set[str]().union(*(documents[case.id] for case in rows))
     notes = _notes(
         covered=len(covered),
-        everything=store.rows("SELECT count(*) FROM documents")[0][0],
+        everything=len(basis.documents),
         links=sum(interviews[case.id] for case in rows),
-        left_out=[case.name for case in cases.list() if case.id in respondents],
+        left_out=[case.name for case in cases if case.id in respondents],
     )
     report = _report(columns, [case.id for case in rows])
     title = _("Programmes examined (N = {n})").format(n=len(rows))
-    return replace(report, title=title, notes=notes, source=source_line(store, len(covered)))
+    source = source_line(basis.time, len(covered))
+    report = replace(report, title=title, notes=notes, source=source)
+    return Table(report, basis, choices, _behind(basis, rows)).ordered()
+
+
+def _behind(basis: Basis, rows: Sequence[Case]) -> Behind:
+    """Return what finds the codings of a case."""
+    counts = counted(basis, Choices())
+    scopes = Scopes(basis, counts.documents)
+    places = {case.id: place for place, case in enumerate(basis.cases)}
+
+    def find(line: int, column: str) -> Mask:
+        return counts.rows & scopes.scope("", {places[rows[line].id]}).rows
+
+    return find
 
 
 def _report(columns: Sequence[_Column], rows: Sequence[str]) -> Report:

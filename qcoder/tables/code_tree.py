@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from qcoder.columns import VALENCES, CodingColumns
 from qcoder.i18n import language
 from qcoder.model import Code, CodeStatus
+from qcoder.tables.basis import Basis
+from qcoder.tables.choices import Level
 
 Mask = NDArray[np.bool_]
 
@@ -38,8 +40,12 @@ class Node:
         }
 
 
-def nodes(codes: Sequence[Code], codings: CodingColumns, rows: Mask) -> list[Node]:
-    """Return the codes as the tree has them: retired ones with codings only, proposed ones not."""
+def nodes(basis: Basis, rows: Mask, level: str = Level.ALL) -> list[Node]:
+    """Return the codes as the tree has them: retired ones with codings only, proposed ones not.
+
+    `level`: all of them, only those that stand under no other, or only those that can be applied.
+    """
+    codes, codings = basis.codes, basis.codings
     places = {key: place for place, key in enumerate(codings.codes)}
     used = np.bincount(codings.code[rows], minlength=len(places)) > 0
     by_id = {code.id: code for code in codes}
@@ -55,9 +61,14 @@ def nodes(codes: Sequence[Code], codings: CodingColumns, rows: Mask) -> list[Nod
     return [
         Node(code, len(lines[code.id]) - 1, lines[code.id][-1].short_id, under[code.id])
         for code in codes
-        if code.status == CodeStatus.ACTIVE
-        or (code.status == CodeStatus.RETIRED and (under[code.id] & used).any())
+        if _is_there(code.status, under[code.id] & used)
+        and (level != Level.THEMES or len(lines[code.id]) == 1)
+        and (level != Level.CODES or code.codable)
     ]
+
+
+def _is_there(status: CodeStatus, used: Mask) -> bool:
+    return status == CodeStatus.ACTIVE or (status == CodeStatus.RETIRED and bool(used.any()))
 
 
 def mentions(codings: CodingColumns, rows: Mask) -> Mask:

@@ -13,82 +13,79 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qcoder.cases import Cases
-from qcoder.codes import Codes
-from qcoder.columns import VALENCES, CodingColumns, Columns
-from qcoder.consensus import Consensus
+from qcoder.columns import VALENCES, CodingColumns
 from qcoder.i18n import _
-from qcoder.lookup import CoderKey, VariableKey
-from qcoder.queries.bands import traceable
-from qcoder.queries.code_tree import Node, mentions, nodes
-from qcoder.queries.coded import counted, left_out
-from qcoder.queries.scopes import Scope, Scopes
+from qcoder.model import Variable
 from qcoder.queries.source_line import source_line
-from qcoder.queries.speech import Offsets, Speech
+from qcoder.queries.speech import Offsets
 from qcoder.report import Report, readable
-from qcoder.store import Store
+from qcoder.tables.bands import traceable
+from qcoder.tables.basis import Basis, Mask
+from qcoder.tables.choices import Choices
+from qcoder.tables.code_tree import Node, mentions, nodes
+from qcoder.tables.coded import counted
+from qcoder.tables.scopes import Scope, Scopes
+from qcoder.tables.table import Behind, Table
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Mask = NDArray[np.bool_]
 
-
-def themes(
-    store: Store,
-    columns: Columns,
-    speech: Speech,
-    consensus: Consensus,
-    *,
-    by: VariableKey | None = None,
-    coder: CoderKey | None = None,
-    percent_from: int,
-) -> Report:
-    """Return the theme frequencies, for all interviews or for each value of a case variable.
+def themes(basis: Basis, choices: Choices) -> Table:
+    r"""Return the theme frequencies, for all interviews or for each value of a case variable `by`.
 
     One row per theme and code (and group): interviews and cases mentioning it, passages (stretches
     that overlap are one), words coded (`\\w+` in respondents' speech, counted where the word
     begins) and their share of all respondent words in percent, and the interviews per valence,
     which may overlap. A coding in which no respondent speaks counts nowhere. `interviews_pct` is
     missing below `percent_from` interviews, where it would suggest more than it can say. Layout:
-    theme table of the evaluation of RUPS II (Regioplan 18024). Raises `NotFound` for a variable or
-    coder that is not there.
+    theme table of the evaluation of RUPS II (Regioplan 18024).
     """
-    codings = columns.codings()
-    counts = counted(store, codings, consensus, coder)
-    scopes = Scopes(store, codings, speech)
-    everything = scopes.everything()
-    rows = counts.rows & scopes.answers()
-    groups = [everything] if by is None else scopes.by(by, rows)
-    tree = nodes(Codes(store).list(), codings, rows)
-    tables = [_Counting(codings, scopes, scope, rows).table(tree) for scope in groups]
-    frame = _frame(groups, tree, tables, percent_from)
-    notes = [*counts.notes, *_notes(everything, groups, percent_from)]
+    counts = counted(basis, choices)
+    scopes = Scopes(basis, counts.documents)
+    everything, by = scopes.everything(), basis.variable(choices.by)
+    groups = [everything] if by is None else scopes.by(by, counts.rows)
+    tree = nodes(basis, counts.rows, choices.level)
+    tables = [_Counting(basis, scopes, scope, counts.rows).table(tree) for scope in groups]
+    frame = _frame(groups, tree, tables, choices.percent_from)
+    notes = [*counts.notes, *_notes(everything, groups, choices.percent_from)]
     if by is not None:
         notes += traceable({str(scope.group): scopes.cases_of(scope) for scope in groups})
-    notes += left_out(counts.rows & ~rows)
-    title = _title(store, by, len(everything.documents))
-    line = source_line(store, len(everything.documents), counts.coding)
-    return Report("themes", title, frame, tuple(notes), line)
+    n = len(everything.documents)
+    line = source_line(basis.time, n, counts.coding)
+    report = Report("themes", _title(by, n), frame, tuple(notes), line)
+    return Table(report, basis, choices, _behind(basis, counts.rows, groups, tree)).ordered()
 
 
-def _title(store: Store, by: VariableKey | None, n: int) -> str:
+def _behind(basis: Basis, rows: Mask, groups: Sequence[Scope], tree: Sequence[Node]) -> Behind:
+    """Return what finds the codings behind a cell: of its code, its group, and its valence."""
+    codings = basis.codings
+    judged = {str(valence or "not_judged"): place for place, valence in enumerate(VALENCES)}
+
+    def find(line: int, column: str) -> Mask:
+        scope, node = groups[line // len(tree)], tree[line % len(tree)]
+        found = rows & scope.rows & node.places[codings.code]
+        return found & (codings.valence == judged[column]) if column in judged else found
+
+    return find
+
+
+def _title(by: Variable | None, n: int) -> str:
     if by is None:
         return _("Themes by number of interviews that mention them (N = {n})").format(n=n)
     return _("Themes by number of interviews that mention them, by {variable} (N = {n})").format(
-        variable=readable(Cases(store).variable(by).name), n=n
+        variable=readable(by.name), n=n
     )
 
 
 class _Counting:
     """Counts one scope."""
 
-    def __init__(self, codings: CodingColumns, scopes: Scopes, scope: Scope, rows: Mask) -> None:
-        rows = rows & scope.rows
-        base = scopes.bases[codings.document]
-        order = np.argsort((base + codings.start)[rows], kind="stable")
-        self.start: Offsets = (base + codings.start)[rows][order]
-        self.end: Offsets = (base + codings.end)[rows][order]
+    def __init__(self, basis: Basis, scopes: Scopes, scope: Scope, rows: Mask) -> None:
+        codings, rows = basis.codings, rows & scope.rows
+        order = np.argsort(basis.start[rows], kind="stable")
+        self.start: Offsets = basis.start[rows][order]
+        self.end: Offsets = basis.end[rows][order]
         self.code = codings.code[rows][order]
         # How many words begin before each coding's start and end: counting is then subtraction.
         self.words_before = np.searchsorted(scope.words, self.start)

@@ -1,0 +1,154 @@
+"""The project as tables see it: read once, and then all that any table needs.
+
+The one rule: nothing here changes once it is made, so that a table can be computed in any thread;
+what it costs to read is the speech of documents that were not read before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qcoder.case_values import Value
+from qcoder.cases import Cases
+from qcoder.coders import Coders
+from qcoder.codes import Codes
+from qcoder.columns import CodingColumns, Columns, Ints
+from qcoder.consensus import Consensus
+from qcoder.consensus.states import State
+from qcoder.groups import Groups
+from qcoder.model import Case, Code, Coder, Group, Progress, Speaker, Variable
+from qcoder.queries.speech import Offsets, Said, Speech
+from qcoder.speakers import Speakers
+from qcoder.store import Store
+
+Mask = NDArray[np.bool_]
+Watch = Callable[[int, int], None]
+
+
+class Interview(NamedTuple):
+    """A document as tables name it."""
+
+    id: str
+    name: str
+    group: str | None
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What tables are computed from.
+
+    `documents` are in the order of `codings.documents`, and so is `said`, what is said in each;
+    `values` are by variable and case, `links` are case, document and speaker, `statuses` by
+    document and coder: all ids. `consensus` is the state of the documents that have one; `coders`
+    has those who were merged too. `time` is when it was read, in UTC.
+    """
+
+    codings: CodingColumns
+    documents: Sequence[Interview]
+    groups: Sequence[Group]
+    codes: Sequence[Code]
+    coders: Mapping[str, Coder]
+    speakers: Mapping[str, Speaker]
+    cases: Sequence[Case]
+    variables: Sequence[Variable]
+    values: Mapping[str, Mapping[str, Value]]
+    links: Sequence[tuple[str, str, str | None]]
+    statuses: Mapping[tuple[str, str], Progress]
+    consensus: State
+    said: Sequence[Said]
+    bases: Offsets
+    time: str
+
+    @cached_property
+    def start(self) -> Offsets:
+        """Where each coding begins, as an offset in all texts behind each other."""
+        return self.bases[self.codings.document] + self.codings.start
+
+    @cached_property
+    def end(self) -> Offsets:
+        """Where each coding ends, as an offset in all texts behind each other."""
+        return self.bases[self.codings.document] + self.codings.end
+
+    @cached_property
+    def answered(self) -> Mask:
+        """The codings on a passage in which a respondent speaks."""
+        spans = [said.answers + base for said, base in zip(self.said, self.bases, strict=False)]
+        edges = np.concatenate(spans) if spans else np.zeros((0, 2), np.int64)
+        return overlapping(edges, self.start, self.end)
+
+    def words(self, document: int) -> Offsets:
+        """Return where the respondents' words of a document begin, in all texts."""
+        return self.said[document].words + self.bases[document]
+
+    def variable(self, key: object) -> Variable | None:
+        """Return a variable by its id, as resolved choices have it; None where none is chosen."""
+        return next((one for one in self.variables if one.id == key), None)
+
+    def document(self, key: str) -> int:
+        """Return the place of a document, given by its id."""
+        return self.codings.documents.index(key)
+
+
+def read(
+    store: Store,
+    columns: Columns,
+    speech: Speech,
+    consensus: Consensus,
+    progress: Watch | None = None,
+) -> Basis:
+    """Read the project; `progress` counts documents whose speech was not read before."""
+    with store.reading():
+        codings = columns.codings()
+        cases = Cases(store)
+        variables = cases.variables()
+        made = consensus.documents()
+        return Basis(
+            codings,
+            _interviews(store, codings),
+            Groups(store).list(),
+            Codes(store).list(),
+            {one.id: one for one in Coders(store).list(merged=True)},
+            Speakers(store).everywhere(),
+            cases.list(),
+            variables,
+            {one.id: cases.values(one) for one in variables},
+            cases.links(),
+            Coders(store).statuses(),
+            consensus.state(made) if made else State(None, consensus.boundary, ()),
+            speech.of(codings.documents, progress),
+            _bases(store, codings),
+            store.now(),
+        )
+
+
+def overlapping(edges: Offsets, start: Ints | Offsets, end: Ints | Offsets) -> Mask:
+    """Tell which stretches overlap one of those with `edges`, which are in order and apart."""
+    if not len(edges):
+        return np.zeros(len(start), dtype=bool)
+    starts, ends = edges.T
+    after = np.minimum(np.searchsorted(ends, start, side="right"), len(ends) - 1)
+    return (starts[after] < end) & (ends[after] > start)
+
+
+def _interviews(store: Store, codings: CodingColumns) -> list[Interview]:
+    rows = {
+        row[0]: Interview(*row) for row in store.rows("SELECT id, name, group_id FROM documents")
+    }
+    with store.decoding():
+        return [rows[key] for key in codings.documents]
+
+
+def _bases(store: Store, codings: CodingColumns) -> Offsets:
+    """Return where each document begins if all texts stood behind each other, one apart."""
+    lengths = dict(
+        store.rows("SELECT d.id, t.length FROM documents AS d JOIN texts AS t ON t.id = d.text")
+    )
+    with store.decoding():
+        ends = np.cumsum([lengths[key] + 1 for key in codings.documents], dtype=np.int64)
+    return np.concatenate([np.zeros(1, np.int64), ends])

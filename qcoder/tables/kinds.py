@@ -1,0 +1,42 @@
+"""The tables that there are: what each is called, what can be chosen for it, and its figure.
+
+The one rule: a table is a module here with a function of the same name, and one line below;
+windows, commands and reports offer what is in this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import NamedTuple
+
+from qcoder.i18n import N_
+from qcoder.tables.basis import Basis
+from qcoder.tables.choices import Choices
+from qcoder.tables.table import Table
+
+_COUNTED = ("coders", "documents", "groups", "valences", "flags")
+_CROSSED = ("level", "cells", "swapped", "percent_from")
+
+
+class Kind(NamedTuple):
+    """One table: its name in the user's words, the fields of `Choices` it takes, and its figure."""
+
+    title: str
+    takes: tuple[str, ...]
+    figure: str = ""
+
+    def make(self, name: str, basis: Basis, choices: Choices) -> Table:
+        """Compute the table `name`; the choices are resolved."""
+        return getattr(import_module(f"qcoder.tables.{name}"), name)(basis, choices)
+
+
+KINDS: Mapping[str, Kind] = {
+    "themes": Kind(N_("Themes"), (*_COUNTED, "level", "percent_from", "by"), "bars"),
+    "crosstab": Kind(
+        N_("Themes by case variable"),
+        (*_COUNTED, *_CROSSED, "by", "bands", "merge_small"),
+        "heatmap",
+    ),
+    "programmes": Kind(N_("Programmes"), ("variables",)),
+}
