@@ -27,14 +27,39 @@ _POINT = re.compile(r"[+-]?\d*\.\d+")
 _PADDED = re.compile(r"[+-]?0\d.*")  # 0031 is a name of something, such as a department
 _AMBIGUOUS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")  # 1.250 is a thousand or a decimal
 
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januari january",
+            "feb februari february",
+            "mrt maart mar march",
+            "apr april",
+            "mei may",
+            "jun juni june",
+            "jul juli july",
+            "aug augustus august",
+            "sep sept september",
+            "okt oktober oct october",
+            "nov november",
+            "dec december",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_WEEKDAY, _MONTH = r"(?:[a-z]+,? +)?", r"(?P<month>[a-z]{3,9})\.?"
+_DAY_MONTH = re.compile(rf"{_WEEKDAY}(?P<day>\d{{1,2}})\.? +{_MONTH},? +(?P<year>\d{{4}})", re.I)
+_MONTH_DAY = re.compile(rf"{_WEEKDAY}{_MONTH} +(?P<day>\d{{1,2}}),? +(?P<year>\d{{4}})", re.I)
+
 
 def parse(variable: Variable, value: object) -> Stored:
     """Return a value as it is stored, None where it is missing.
 
     `value` is a Python object or text: numbers with decimal comma or point (`1.250`, which can be
-    read two ways, and `0031` are refused), dates as `2026-01-31`
-    or `31-1-2026`, yes/no as `ja`, `nee`, `yes`, `no`, several values separated by `|`. Raises
-    `Refused` where it does not fit.
+    read two ways, and `0031` are refused), dates as `2026-01-31`, `31-1-2026` or `31 januari 2026`,
+    yes/no as `ja`, `nee`, `yes`, `no`, several values separated by `|`. Raises `Refused` where it
+    does not fit.
     """
     if value is None or (isinstance(value, float) and value != value):
         return None
@@ -58,6 +83,11 @@ def parse(variable: Variable, value: object) -> Stored:
 def fits(variable: Variable, value: object) -> bool:
     """Tell whether `parse` takes a value that is not missing."""
     return _PARSERS[variable.kind](variable, value) is not None
+
+
+def is_ambiguous(value: object) -> bool:
+    """Tell whether text is a number that can be read two ways, such as `1.250`."""
+    return isinstance(value, str) and _AMBIGUOUS.fullmatch(value) is not None
 
 
 def same_kind(kind: VariableKind, stored: str | bool | list[str]) -> Value:
@@ -110,9 +140,12 @@ def _date(variable: Variable, value: object) -> Stored:
         value = value.date()
     if isinstance(value, date):
         return value.isoformat()
+    text = str(value)
+    if long := _DAY_MONTH.fullmatch(text) or _MONTH_DAY.fullmatch(text):
+        text = f"{long['year']}-{_MONTHS.get(long['month'].casefold())}-{long['day']}"
     for pattern in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
         try:
-            return datetime.strptime(str(value), pattern).date().isoformat()
+            return datetime.strptime(text, pattern).date().isoformat()
         except ValueError:
             continue
     return None

@@ -6,35 +6,47 @@ The one rule: a value that is missing is not there; it is never zero, empty or "
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import EllipsisType
 
-from qcoder.case_values import Value, parse, same_kind
+from qcoder.case_values import Value, parse, shown
+from qcoder.cell_values import pasted
 from qcoder.driver import damaged
 from qcoder.errors import Refused
 from qcoder.i18n import N_, _
+from qcoder.link_suggestions import Suggestion, is_code, suggestions
 from qcoder.lookup import (
     CaseKey,
     DocumentKey,
     VariableKey,
     case_id,
-    choice,
     document_id,
     folded,
     is_free,
     pair_id,
     row_id,
-    variable_id,
-    written,
 )
-from qcoder.model import Case, Document, Speaker, Variable, VariableKind
-from qcoder.store import Store
+from qcoder.model import Case, Document, Speaker, Variable
+from qcoder.passages import clean, on_one_line
+from qcoder.variables import Variables, checked_name
 
 
-class Cases:
+@dataclass(frozen=True)
+class CaseTable:
+    """All cases with all they have: `values` by case and variable id, without the missing ones.
+
+    `documents` are those of a case, each with a speaker or None: the whole document.
+    """
+
+    cases: Sequence[Case]
+    variables: Sequence[Variable]
+    values: Mapping[tuple[str, str], Value]
+    documents: Mapping[str, Sequence[tuple[str, str | None]]]
+
+
+class Cases(Variables):
     """The collection of cases and variables."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
     def list(self) -> Sequence[Case]:
         """Return all cases, by name."""
@@ -53,7 +65,7 @@ class Cases:
         """Add many cases in one operation. Raises as `add` does, and then adds none."""
         taken, added = {folded(case.name) for case in self.list()}, list[Case]()
         for name in names:
-            case = Case(self._store.new_id(), _checked(name, folded(name) not in taken))
+            case = Case(self._store.new_id(), checked_name(name, folded(name) not in taken))
             taken.add(folded(name))
             added.append(case)
         with self._store.operation(N_("add case")):
@@ -64,7 +76,7 @@ class Cases:
         """Give a case another name. Raises `Refused` where it is empty or taken."""
         case = case_id(self._store, key)
         with self._store.operation(N_("rename case")):
-            self._store.update("cases", case, {"name": self._free("cases", name, case)})
+            self._store.update("cases", case, {"name": self._free(name, case)})
 
     def remove(self, key: CaseKey) -> None:
         """Remove a case with its values, links, figures per year and memos; its documents stay."""
@@ -74,66 +86,10 @@ class Cases:
                 self._store.execute(f"DELETE FROM {table} WHERE case_id = ?", [case])
             self._store.delete("cases", case)
 
-    def variables(self) -> Sequence[Variable]:
-        """Return all variables, in their order."""
-        rows = self._store.rows(
-            "SELECT id, name, kind, options FROM variables ORDER BY position, name"
-        )
-        with self._store.decoding():
-            return [
-                Variable(row[0], row[1], VariableKind(row[2]), tuple(json.loads(row[3])))
-                for row in rows
-            ]
-
-    def variable(self, key: VariableKey) -> Variable:
-        """Return one variable by id or name. Raises `NotFound`."""
-        wanted = variable_id(self._store, key)
-        return next(variable for variable in self.variables() if variable.id == wanted)
-
-    def add_variable(
-        self, name: str, kind: VariableKind | str, options: Sequence[str] = ()
-    ) -> Variable:
-        """Add a variable; one-of and several-of take only `options`, or anything without them.
-
-        Raises `Refused` where the name is empty or taken, or there is no such kind.
-        """
-        if isinstance(options, str):
-            raise Refused(_("The options of a variable are a list, not one text: give a list."))
-        wanted = tuple(written(option) for option in options)
-        kind = choice(VariableKind, kind)
-        name = self._free("variables", name)
-        variable = Variable(self._store.new_id(), name, kind, wanted)
-        row = {
-            "id": variable.id,
-            "name": variable.name,
-            "kind": variable.kind,
-            "options": json.dumps(wanted, ensure_ascii=False),
-            "position": self._next_position(),
-        }
-        with self._store.operation(N_("add variable")):
-            self._store.insert("variables", row)
-        return variable
-
-    def remove_variable(self, key: VariableKey) -> None:
-        """Remove a variable with its values."""
-        variable = variable_id(self._store, key)
-        with self._store.operation(N_("remove variable")):
-            self._store.execute("DELETE FROM case_values WHERE variable = ?", [variable])
-            self._store.delete("variables", variable)
-
     def value(self, case: CaseKey, variable: VariableKey) -> Value | None:
         """Return a value as a Python object; None where it is missing."""
         of = self.variable(variable)
         return self.values(of).get(case_id(self._store, case))
-
-    def values(self, variable: VariableKey) -> Mapping[str, Value]:
-        """Return the values of a variable by case id, without the missing ones."""
-        of = self.variable(variable)
-        rows = self._store.rows(
-            "SELECT case_id, value FROM case_values WHERE variable = ?", [of.id]
-        )
-        with self._store.decoding():
-            return {case: same_kind(of.kind, json.loads(value)) for case, value in rows}
 
     def set_value(self, case: CaseKey, variable: VariableKey, value: object) -> None:
         """Set a value, given as a Python object or as text; None or empty text makes it missing.
@@ -187,13 +143,23 @@ class Cases:
                     row = {"case_id": of, "document": where, "speaker": who}
                     store.insert("case_links", {"id": store.new_id(), **row})
 
-    def unlink(self, case: CaseKey, document: DocumentKey) -> None:
-        """Take back that a document, or speakers in it, belong to a case."""
+    def unlink(
+        self,
+        case: CaseKey,
+        document: DocumentKey,
+        speaker: Speaker | str | EllipsisType | None = ...,
+    ) -> None:
+        """Take back that a document, and speakers in it, belong to a case.
+
+        With `speaker` it is one link: that of the speaker, or (None) that of the whole document.
+        """
+        given: list[str | None] = [case_id(self._store, case), document_id(self._store, document)]
+        sql = "DELETE FROM case_links WHERE case_id = ? AND document = ?"
+        if not isinstance(speaker, EllipsisType):
+            sql += " AND speaker IS ?"
+            given.append(None if speaker is None else row_id(speaker))
         with self._store.operation(N_("unlink case")):
-            self._store.execute(
-                "DELETE FROM case_links WHERE case_id = ? AND document = ?",
-                [case_id(self._store, case), document_id(self._store, document)],
-            )
+            self._store.execute(sql, given)
 
     def links(self) -> Sequence[tuple[str, str, str | None]]:
         """Return all links, as case id, document id and speaker id (None: the whole document)."""
@@ -204,6 +170,81 @@ class Cases:
         if any(None in row[3:] for row in rows):
             raise damaged(self._store.path.name)
         return [row[:3] for row in rows]
+
+    def table(self) -> CaseTable:
+        """Return all cases, variables, values and links at once, as a grid shows them."""
+        with self._store.reading():
+            cases, variables = self.list(), self.variables()
+            values = {
+                (case, variable.id): value
+                for variable in variables
+                for case, value in self.values(variable).items()
+            }
+            documents: dict[str, list[tuple[str, str | None]]] = {}
+            for case, document, speaker in self.links():
+                documents.setdefault(case, []).append((document, speaker))
+        return CaseTable(cases, variables, values, documents)
+
+    def suggestions(self) -> Sequence[Suggestion]:
+        """Return which documents and speakers seem to be of which case, from names.
+
+        What is linked already is not among them; see `link_suggestions`.
+        """
+        with self._store.reading():
+            names = {case: [case.name] for case in self.list()}
+            for variable in self.variables():
+                if is_code(variable):
+                    values = self.values(variable)
+                    for case, called in names.items():
+                        called += [shown(values[case.id])] if case.id in values else []
+            return suggestions(self._store, names, self.links())
+
+    def paste(
+        self,
+        rows: Sequence[Sequence[str]],
+        variables: Sequence[VariableKey],
+        cases: Sequence[CaseKey] | None = None,
+    ) -> Sequence[Case]:
+        """Put a block of cells from a spreadsheet into the grid, as one operation.
+
+        `variables` are the columns of the grid from where it is pasted, `cases` its rows. Without
+        `cases` the first cell of each row is the name of its case, new names become cases, and
+        empty rows are nothing. An empty cell makes a value missing. Raises `Refused`, which names
+        the cell, where a value does not fit or has no place, and then changes nothing.
+        """
+        columns = [self.variable(key) for key in variables]
+        block = [[on_one_line(clean(cell)).strip() for cell in row] for row in rows]
+        while len(block) > 1 and not any(block[-1]) and len(block[-1]) < len(block[0]):
+            block.pop()  # the line end that a spreadsheet puts below its block
+        names = int(cases is None)
+        if any(any(row[len(columns) + names :]) for row in block):
+            raise Refused(_("There are more columns than variables: add variables first."))
+        values = [list(_row(line, row[names:], columns)) for line, row in enumerate(block, start=1)]
+        if cases is None:
+            values = [row for row, cells in zip(values, block, strict=True) if any(cells)]
+            block = [cells for cells in block if any(cells)]
+        with self._store.operation(N_("paste")):
+            found = self._pasted_on(block, cases)
+            self.set_values(
+                (case, *value) for case, row in zip(found, values, strict=True) for value in row
+            )
+        return found
+
+    def _pasted_on(
+        self, block: Sequence[Sequence[str]], cases: Sequence[CaseKey] | None
+    ) -> Sequence[Case]:
+        """Return the case of each row that is pasted; those that are not there are added."""
+        known = {key: case for case in self.list() for key in (case.id, folded(case.name))}
+        if cases is not None:
+            if len(block) > len(cases):
+                raise Refused(
+                    _("There are more rows than cases: paste with names in the first column.")
+                )
+            return [known[case_id(self._store, case)] for case in cases[: len(block)]]
+        names = {folded(row[0]): row[0] for row in reversed(block)}
+        new = [name for key, name in names.items() if key not in known]
+        known |= {folded(case.name): case for case in self.add_all(reversed(new))}
+        return [known[folded(row[0])] for row in block]
 
     def _by_name(self, table: str) -> Mapping[str, str]:
         """Return the ids of all cases or documents by name and id: to find many at once."""
@@ -242,20 +283,22 @@ class Cases:
         ]
         store.insert_all("case_values", fresh)
 
-    def _next_position(self) -> int:
-        return self._store.rows("SELECT coalesce(max(position), -1) + 1 FROM variables")[0][0]
-
-    def _free(self, table: str, name: str, own: str = "") -> str:
-        return _checked(name, is_free(self._store, table, name, own))
+    def _free(self, name: str, own: str = "") -> str:
+        return checked_name(name, is_free(self._store, "cases", name, own))
 
 
-def _checked(name: str, free: bool) -> str:
-    """Return a name as it is stored. Raises `Refused` where it is empty or not free."""
-    name = written(name)
-    if not name or not free:
-        raise Refused(
-            _("Cases and variables need names of their own: “{name}” is empty or taken.").format(
-                name=name
-            )
-        )
-    return name
+def _row(
+    line: int, row: Sequence[str], columns: Sequence[Variable]
+) -> Iterator[tuple[Variable, object]]:
+    """Yield the values in a row that is pasted. Raises `Refused`, which names the cell."""
+    for variable, cell in zip(columns, row, strict=False):
+        value = pasted(cell, variable.kind)
+        try:
+            parse(variable, value)
+        except Refused as error:
+            raise Refused(
+                _("Row {row}, “{column}”: {problem} Nothing was pasted.").format(
+                    row=line, column=variable.name, problem=error
+                )
+            ) from error
+        yield variable, value

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qcoder.coding_days import Days, coding_days, days_of
 from qcoder.model import Changes, Valence
 from qcoder.store import Store
 
@@ -56,6 +57,9 @@ class Columns:
         self._codings: CodingColumns | None = None
         self._version = 0
         self._flag_sets: dict[str, int] = {}  # as they are stored, and their places
+        self._in_order = False  # of their rowid, as they are when all are loaded
+        self._days: Days | None = None
+        self._undated: list[str] = []  # the ids of the last ones, whose days are not read yet
         store.listeners.append(self._on_changes)
 
     def codings(self) -> CodingColumns:
@@ -67,7 +71,24 @@ class Columns:
             if self._codings is None:
                 self._flag_sets = {}
                 self._codings = self._load(self._flag_sets)
+                self._in_order, self._days = True, None
             return self._codings
+
+    def dated(self) -> tuple[CodingColumns, Days]:
+        """Return the columns, and the day on which each coding was made; see `coding_days`."""
+        with self._store.reading():
+            codings = self.codings()
+            if self._store.in_operation:
+                return codings, coding_days(self._store)
+            if self._days is None:
+                if not self._in_order:
+                    self._codings = None
+                    codings = self.codings()
+                self._days, self._undated = coding_days(self._store), []
+            if self._undated:
+                self._days = np.concatenate([self._days, days_of(self._store, self._undated)])
+                self._undated = []
+            return codings, self._days
 
     def _forget_if_outdated(self) -> None:
         # This changes with what other connections write, and only with that.
@@ -82,7 +103,7 @@ class Columns:
         ]
         documents, codes, coders = ids
         rows = self._store.rows(
-            'SELECT document, start, "end", code, coder, valence, flags FROM codings'
+            'SELECT document, start, "end", code, coder, valence, flags FROM codings ORDER BY rowid'
         )
         with self._store.decoding():
             arrays = _arrays(ids, rows, sets)
@@ -108,6 +129,13 @@ class Columns:
             np.concatenate([getattr(now, name)[keep], added])
             for name, added in zip(_FIELDS, new, strict=True)
         ]
+        if self._days is not None:
+            dated = len(self._days)
+            late = zip(self._undated, keep[dated:], strict=True)
+            self._undated = [key for key, kept in late if kept]
+            self._undated += [row.id for row in rows if row.after]
+            self._days = self._days[keep[:dated]]
+        self._in_order = self._in_order and not rows
         # A new object: a job may be counting the old one.
         known = now.documents, now.codes, now.coders, _sets(sets)
         self._codings = CodingColumns(*known, *columns)

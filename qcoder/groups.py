@@ -5,15 +5,39 @@ The one rule: a group holds documents, never codings; removing a group leaves it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+from qcoder.case_values import Value, same_kind, shown
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import DocumentKey, document_id, folded, is_free, written
-from qcoder.model import Group
+from qcoder.lookup import (
+    DocumentKey,
+    VariableKey,
+    document_id,
+    folded,
+    is_free,
+    variable_id,
+    written,
+)
+from qcoder.model import Group, VariableKind
 from qcoder.store import Store
 
 GroupKey = Group | str
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """What was done by variable: the groups, and the ids of documents.
+
+    Those of `several` values and of `none` stayed where they were.
+    """
+
+    groups: tuple[Group, ...]
+    put: tuple[str, ...]
+    several: tuple[str, ...]
+    none: tuple[str, ...]
 
 
 class Groups:
@@ -65,6 +89,54 @@ class Groups:
             )
             self._store.delete("groups", group.id)
 
+    def from_variable(self, key: VariableKey) -> Grouped:
+        """Make a group of each value of a case variable, and put documents in them: one operation.
+
+        A document goes to the group of the value that its cases, or those of its speakers, have. It
+        stays where it is where they have none, or several. Groups that are there are used.
+        """
+        store, variable = self._store, variable_id(self._store, key)
+        name, kind = store.rows("SELECT name, kind FROM variables WHERE id = ?", [variable])[0]
+        rows = store.rows(
+            "SELECT d.id, v.value FROM documents AS d "
+            "LEFT JOIN case_links AS l ON l.document = d.id "
+            "LEFT JOIN case_values AS v ON v.case_id = l.case_id AND v.variable = ? "
+            "ORDER BY d.position",
+            [variable],
+        )
+        found: dict[str, set[Value]] = {}
+        with store.decoding():
+            for document, stored in rows:
+                values = found.setdefault(document, set())
+                if stored is not None:
+                    value = same_kind(VariableKind(kind), json.loads(stored))
+                    values.update(value if isinstance(value, tuple) else [value])
+        one = {
+            document: next(iter(values)) for document, values in found.items() if len(values) == 1
+        }
+        # “yes” alone says nothing in a list of groups.
+        front = f"{name}: " if kind == VariableKind.BOOLEAN else ""
+        with store.operation(N_("group by variable")):
+            groups = {value: self._called(front + shown(value)) for value in _sorted(one.values())}
+            store.executemany(
+                "UPDATE documents SET group_id = ?1 WHERE id = ?2 AND group_id IS NOT ?1",
+                [(groups[value].id, document) for document, value in one.items()],
+            )
+        return Grouped(
+            tuple(groups.values()),
+            tuple(one),
+            tuple(document for document, values in found.items() if len(values) > 1),
+            tuple(document for document, values in found.items() if not values),
+        )
+
+    def _called(self, name: str) -> Group:
+        """Return the group of this name, which is added where it is not there."""
+        name = " ".join(name.split())
+        for group in self.list():
+            if folded(group.name) == folded(name):
+                return group
+        return self.add(name)
+
     def _next_position(self) -> int:
         return self._store.rows("SELECT coalesce(max(position), -1) + 1 FROM groups")[0][0]
 
@@ -75,3 +147,8 @@ class Groups:
                 _("A group needs a name of its own: “{name}” is empty or taken.").format(name=name)
             )
         return name
+
+
+def _sorted(values: Iterable[Value]) -> Sequence[Value]:
+    """Return values, which are all of one kind, once each and in order: numbers as numbers."""
+    return sorted(set(values))  # pyright: ignore[reportArgumentType, reportUnknownVariableType]

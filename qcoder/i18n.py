@@ -10,6 +10,7 @@ import locale
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 LANGUAGES = ("en", "nl")
@@ -17,6 +18,10 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+# What `speaking` uses instead: in its thread alone, so that a window goes on in its own language.
+_meanwhile: ContextVar[tuple[str, gettext.NullTranslations] | None] = ContextVar(
+    "meanwhile", default=None
+)
 
 
 def system_language() -> str:
@@ -34,29 +39,38 @@ def system_language() -> str:
 def use(language: str) -> None:
     """Show all further messages in `language` (`en` or `nl`); an unknown one means English."""
     global _translations, _language
-    _language = language if language in LANGUAGES else "en"
-    _translations = gettext.translation("qcoder", LOCALE_DIR, languages=[_language], fallback=True)
+    _language, _translations = _found(language)
 
 
 @contextmanager
 def speaking(wanted: str) -> Generator[None]:
-    """Use another language for a while."""
-    before = _language
-    use(wanted)
+    """Use another language for a while, in this thread only."""
+    token = _meanwhile.set(_found(wanted))
     try:
         yield
     finally:
-        use(before)
+        _meanwhile.reset(token)
+
+
+def _found(language: str) -> tuple[str, gettext.NullTranslations]:
+    known = language if language in LANGUAGES else "en"
+    return known, gettext.translation("qcoder", LOCALE_DIR, languages=[known], fallback=True)
 
 
 def language() -> str:
     """Return the language in use: `en` or `nl`."""
-    return _language
+    meanwhile = _meanwhile.get()
+    return meanwhile[0] if meanwhile else _language
 
 
 def _(message: str) -> str:
     """Translate `message` into the language in use."""
-    return _translations.gettext(message)
+    return _now().gettext(message)
+
+
+def _now() -> gettext.NullTranslations:
+    meanwhile = _meanwhile.get()
+    return meanwhile[1] if meanwhile else _translations
 
 
 def translated(message: str, language: str) -> str:
@@ -66,7 +80,7 @@ def translated(message: str, language: str) -> str:
 
 def ngettext(singular: str, plural: str, n: int) -> str:
     """Translate the form of a message that goes with the number `n`."""
-    return _translations.ngettext(singular, plural, n)
+    return _now().ngettext(singular, plural, n)
 
 
 def N_(message: str) -> str:
@@ -74,7 +88,7 @@ def N_(message: str) -> str:
     return message
 
 
-# Values of the enumerations in `model`, which are shown translated.
+# Values of enumerations, which are shown translated.
 SHOWN = (
     N_("interviewer"),
     N_("respondent"),
@@ -98,4 +112,14 @@ SHOWN = (
     N_("yes/no"),
     N_("one of"),
     N_("several of"),
+    N_("inflow"),
+    N_("current"),
+    N_("exits"),
+    N_("sustained exits"),
+    N_("dropout"),
+    N_("new"),
+    N_("matched"),
+    N_("conflict"),
+    N_("unchanged"),
+    N_("unmatched"),
 )

@@ -24,6 +24,8 @@ from qcoder.differences import Differences
 from qcoder.documents import Documents
 from qcoder.errors import NotFound, Refused, UnknownCoder
 from qcoder.exports import Exports
+from qcoder.figures import Figures
+from qcoder.flows import Flow, Flows
 from qcoder.groups import Groups
 from qcoder.history import History
 from qcoder.i18n import _
@@ -38,6 +40,8 @@ from qcoder.queries.comparisons import Comparisons
 from qcoder.queries.counts import Counts
 from qcoder.queries.retrieval import Passages
 from qcoder.queries.search import Search
+from qcoder.quotes import Quotes
+from qcoder.reporting import SavedReport
 from qcoder.speakers import Speakers
 from qcoder.store import Store
 from qcoder.tables.tables import Tables, framed
@@ -46,6 +50,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from qcoder import coding_table
+    from qcoder.case_import import CaseImport, CasePreview, FlowPreview
     from qcoder.merging.apply import Merged, MergePreview
     from qcoder.report import Report
 
@@ -65,6 +70,7 @@ class Project:
         self.codings = Codings(store)
         self.memos = Memos(store)
         self.cases = Cases(store)
+        self.flows = Flows(store)
         self.coders = Coders(store)
         self.consensus = Consensus(store)
         self.history = History(store)
@@ -73,10 +79,13 @@ class Project:
         self.differences = Differences(store)
         self.exports = Exports(store)
         self.tables = Tables(store, self.consensus)
+        self.figures = Figures(self.tables)
         self.comparisons = Comparisons(store, self.tables.columns)
         self.counts = Counts(store)
         self.passages = Passages(store)
         self.search = Search(store)
+        self.quotes = Quotes(store, self.passages)
+        self.report = SavedReport(store, self.tables, self.comparisons, self.quotes)
 
     def __enter__(self) -> Project:
         return self
@@ -156,11 +165,34 @@ class Project:
         """Do again what was undone last. Raises as `undo` does."""
         return self.history.redo()
 
-    def load_cases(self, path: Path | str) -> Sequence[Case]:
-        """Add the cases of a table; see `case_table.load`."""
-        from qcoder import case_table  # tables take a while to import
+    def load_cases(self, path: Path | str, choices: CaseImport | None = None) -> Sequence[Case]:
+        """Add the cases of a table made for it, or, with `choices`, those of any sheet.
 
-        return case_table.load(self._store, Path(path))
+        See `case_table.load`, and `case_import.load`, which does what `preview_cases` says.
+        """
+        from qcoder import case_import, case_table  # tables take a while to import
+
+        if choices is None:
+            return case_table.load(self._store, Path(path))
+        return case_import.load(self._store, Path(path), choices)
+
+    def preview_cases(self, path: Path | str, choices: CaseImport | None = None) -> CasePreview:
+        """Return what `load_cases` would do with any sheet; nothing is changed."""
+        from qcoder import case_import
+
+        return case_import.preview(self._store, Path(path), choices)
+
+    def load_flows(self, path: Path | str, choices: CaseImport | None = None) -> Sequence[Flow]:
+        """Set the figures per year in a sheet; see `case_import.load_flows`."""
+        from qcoder import case_import
+
+        return case_import.load_flows(self._store, Path(path), choices)
+
+    def preview_flows(self, path: Path | str, choices: CaseImport | None = None) -> FlowPreview:
+        """Return what `load_flows` would do; nothing is changed."""
+        from qcoder import case_import
+
+        return case_import.preview_flows(self._store, Path(path), choices)
 
     def load_codings(
         self,

@@ -25,6 +25,12 @@ def readable(variable: str) -> str:
     return " ".join(variable.replace("_", " ").split())
 
 
+def as_heading(variable: str) -> str:
+    """Return the name of a variable as it stands above a column."""
+    name = readable(variable)
+    return name[:1].upper() + name[1:]
+
+
 @dataclass(frozen=True)
 class Text:
     """Paragraphs that go with a table, as for a chapter on methods; in a language of their own."""
@@ -158,6 +164,44 @@ HEADINGS = {
     "difference": N_("Difference from all"),
     "documents": N_("Documents (n)"),
     "cumulative": N_("α up to here"),
+    "case": N_("Case"),
+    "year": N_("Year"),
+    "inflow": N_("Inflow"),
+    "current": N_("Current"),
+    "exits": N_("Exits"),
+    "sustained": N_("Of these, sustained"),
+    "dropout": N_("Dropout"),
+    "unit": N_("Counting unit"),
+    "definition": N_("Definition"),
+    "source": N_("Source"),
+    "reliability": N_("Reliability"),
+    "complete": N_("Complete (documents)"),
+    "busy": N_("Busy (documents)"),
+    "not_started": N_("Not started (documents)"),
+    "codings": N_("Codings (n)"),
+    "days": N_("Days worked (n)"),
+    "day": N_("Day"),
+    "per_day": N_("Codings per day"),
+    "uncoded": N_("Respondent turns without a coding (n)"),
+    "uncoded_pct": N_("Respondent turns without a coding (%)"),
+    "place": N_("No."),
+    "new": N_("New codes (n)"),
+    "codes": N_("Codes so far (n)"),
+    "codes_pct": N_("Of all codes (%)"),
+    "ratio_pct": N_("Next run adds (% of base)"),
+    "codes_median": N_("Median of random orders"),
+    "codes_low": N_("5 % of orders"),
+    "codes_high": N_("95 % of orders"),
+    "start_pct": N_("From (%)"),
+    "end_pct": N_("To (%)"),
+    "turn": N_("Turn"),
+    "valence": N_("Valence"),
+    "other": N_("Other code"),
+    "other_name": N_("Name of other code"),
+    "together": N_("Together (n)"),
+    "code_units": N_("Of the code (n)"),
+    "other_units": N_("Of the other code (n)"),
+    "c": N_("c-coefficient"),
 }
 
 # Where a page has no room for more.
@@ -180,4 +224,6 @@ _SHORT = {
     "kappa": N_("κ"),
     "matched_f1": N_("F1"),
     "decided": N_("Decided (n)"),
+    "uncoded": N_("Turns without coding (n)"),
+    "uncoded_pct": N_("Turns without coding (%)"),
 }

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qcoder.errors import NotFound, Refused
-from tests.builders import dump, plain, transcript
+from tests.builders import dump, new_project, plain, transcript
 
 
 @pytest.fixture
@@ -154,3 +156,111 @@ def test_what_is_gone_gets_no_value(p, ede):
     p.cases.remove_variable(variable)
     with pytest.raises(NotFound, match="omvang"):
         p.cases.values(variable)
+
+
+def test_one_link_is_taken_back(p, ede):
+    document = p.documents.add(transcript("R: ja", "P: nee"))
+    one, other = (p.speakers.find(document, label) for label in "RP")
+    p.cases.link_all([(ede, document, who) for who in (None, one, other)])
+    p.cases.unlink(ede, document, one)
+    assert set(p.cases.links()) == {(ede.id, document.id, None), (ede.id, document.id, other.id)}
+    p.cases.unlink(ede, document, None)
+    assert p.cases.links() == [(ede.id, document.id, other.id)]
+    p.cases.unlink(ede, document)
+    assert p.cases.links() == []
+
+
+def test_the_table_has_all_at_once(p, ede):
+    assen, size = p.cases.add("Assen"), p.cases.add_variable("omvang", "number")
+    document = p.documents.add(transcript("R: ja"))
+    p.cases.set_value(ede, size, 0)
+    p.cases.link(ede, document)
+    table = p.cases.table()
+    assert table.cases == [assen, ede]
+    assert table.variables == [size]
+    assert table.values == {(ede.id, size.id): 0}
+    assert table.documents == {ede.id: [(document.id, None)]}
+
+
+@pytest.fixture
+def grid(p):
+    """Cases A, B and C with a number, a date and a text."""
+    p.cases.add_all("ABC")
+    for name, kind in (("fte", "number"), ("start", "date"), ("regio", "text")):
+        p.cases.add_variable(name, kind)
+    p.cases.set_value("A", "regio", "Noord")
+    return p
+
+
+def test_a_block_is_pasted_from_a_cell_on(grid):
+    before = dump(grid)
+    rows = [["€ 12.500", "3 maart 2023"], ["1,5"], [""]]
+    done = grid.cases.paste(rows, ["fte", "start", "regio"], ["B", "A", "C"])
+    assert [case.name for case in done] == ["B", "A"]
+    assert grid.cases.value("B", "fte") == 12500
+    assert grid.cases.value("B", "start") == date(2023, 3, 3)
+    assert grid.cases.value("A", "fte") == Decimal("1.5")
+    assert grid.cases.value("A", "regio") == "Noord"
+    grid.undo()
+    assert dump(grid) == before
+
+
+def test_names_that_are_pasted_find_their_case_or_make_one(grid):
+    before = dump(grid)
+    grid.cases.paste([["b", "1"], ["Nieuw", "2"], ["nieuw", "3"]], ["fte"])
+    assert [case.name for case in grid.cases.list()] == ["A", "B", "C", "Nieuw"]
+    assert grid.cases.value("B", "fte") == 1
+    assert grid.cases.value("Nieuw", "fte") == 3
+    grid.undo()
+    assert dump(grid) == before
+
+
+def test_an_empty_cell_that_is_pasted_makes_a_value_missing(grid):
+    grid.cases.set_value("B", "regio", "Zuid")
+    grid.cases.paste([[""]], ["regio"], ["A", "B", "C"])
+    assert grid.cases.value("A", "regio") is None
+    assert grid.cases.value("B", "regio") == "Zuid"
+
+
+@pytest.mark.parametrize(
+    ("rows", "variables", "cases", "says"),
+    [
+        ([["1"], ["veel"]], ["fte"], ["A", "B"], "Row 2, “fte”: “veel”"),
+        ([["1"], ["onbekend"]], ["fte"], ["A", "B"], "Row 2, “fte”: “onbekend”"),
+        ([["1.250"]], ["fte"], ["A"], "Row 1, “fte”: “1.250”"),
+        ([["1", "x"]], ["fte"], ["A"], "more columns"),
+        ([["A", "1", "x"]], ["fte"], None, "more columns"),
+        ([["1"], ["2"]], ["fte"], ["A"], "more rows"),
+        ([["D", "1"], ["", "2"]], ["fte"], None, "empty or taken"),
+    ],
+)
+def test_a_block_that_does_not_fit_changes_nothing(grid, rows, variables, cases, says):
+    before = dump(grid)
+    with pytest.raises(Refused, match=says):
+        grid.cases.paste(rows, variables, cases)
+    assert dump(grid) == before
+
+
+_CELLS = st.sampled_from(["", "1", "1,5", "ja", "x", "3-1-2020", "=SOM(A1)", "\t", "€ 5"])
+
+
+@given(
+    st.lists(st.lists(_CELLS, max_size=3), max_size=4),
+    st.lists(st.sampled_from("ABCD"), min_size=4, max_size=4, unique=True) | st.none(),
+)
+def test_pasting_twice_is_pasting_once_and_undo_takes_it_back(rows, cases):
+    with new_project() as p:
+        p.cases.add_all("ABCD")
+        variables = [p.cases.add_variable(name, "text") for name in ("x", "y")]
+        before = dump(p)
+        try:
+            p.cases.paste(rows, variables, cases)
+        except Refused:
+            assert dump(p) == before
+            return
+        once = dump(p)
+        p.cases.paste(rows, variables, cases)
+        assert dump(p) == once
+        if once != before:
+            p.undo()
+        assert dump(p) == before

@@ -93,6 +93,7 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("hindering", N_("Valence: hindering"), lambda w: w.coding.set_valence(Valence.HINDERING), "-", "arrow-down-bold-outline", CODING, VIEW),
             Command("both", N_("Valence: both"), lambda w: w.coding.set_valence(Valence.BOTH), "*", "arrow-up-down-bold-outline", CODING, VIEW),
             Command("neutral", N_("Valence: neutral"), lambda w: w.coding.set_valence(Valence.NEUTRAL), "0", "circle-outline", CODING, VIEW),
+            Command("quotable", N_("Mark as quotable, or take that mark away"), lambda w: w.coding.toggle_quotable(), "Ctrl+D", "format-quote-open-outline", CODING),
             Command("memo", N_("Write memo"), lambda w: w.write_memo(), "Ctrl+M", "note-text-outline", CHANGE),
             _SEPARATOR,
             Command("new_code", N_("New code"), lambda w: w.at(w.codes).new_code(), "Ctrl+N", "tag-outline", CHANGE),
@@ -127,6 +128,15 @@ MENUS: tuple[tuple[str, tuple[Command, ...]], ...] = (
             Command("coders", N_("Coders and their packages"), lambda w: w.pages.show_coders(), "", "account-group-outline"),
             Command("make_packages", N_("Make coder packages…"), lambda w: w.pages.make_packages(), "", "package-variant-closed", CHANGE),
             Command("merge_file", N_("Merge the work of a coder…"), lambda w: w.pages.merge(), "Ctrl+Shift+M", "call-merge", CHANGE),
+        ),
+    ),
+    (
+        N_("&Report"),
+        (
+            Command("cases", N_("Cases and their variables"), lambda w: w.pages.show_cases(), "Ctrl+Shift+K", "table-account"),
+            Command("tables", N_("Tables and figures"), lambda w: w.pages.show_tables(), "Ctrl+Shift+T", "table"),
+            Command("report", N_("Report"), lambda w: w.pages.show_report(), "Ctrl+Shift+R", "file-chart-outline"),
+            Command("make_report", N_("Make report again"), lambda w: w.pages.make_report(), "F9", "file-refresh-outline"),
         ),
     ),
     (

@@ -14,6 +14,7 @@ from qcoder import i18n
 from qcoder.errors import NotFound
 from qcoder.i18n import N_, _
 from qcoder.model import Code, Coding, Document, Span, Valence
+from qcoder.quotes import FLAGS
 from ui.preferences import PINS, Preferences
 from ui.session import Session
 from ui.shown import Shown
@@ -205,6 +206,21 @@ class CodingActions(QObject):
                 lambda: self._session.open_project.codings.set_flags(coding, flags)
             )
 
+    def toggle_quotable(self) -> None:
+        """Mark the selected coding as quotable in reports, or take that mark away."""
+        coding = self.selected_own()
+        if coding:
+            marked = FLAGS & {*coding.flags}
+            others = {*coding.flags} - FLAGS
+            flags = others if marked else others | {quotable_flag(self._session)}
+            done = self._session.perform(
+                lambda: self._session.open_project.codings.set_flags(coding, flags)
+            )
+            if done:
+                self._session.say(
+                    _("No longer marked as quotable.") if marked else _("Marked as quotable.")
+                )
+
     def write_memo(self) -> None:
         """Ask for a memo on the selected coding (else on what the inspector shows)."""
         self.memo_wanted.emit()
@@ -266,3 +282,9 @@ class CodingActions(QObject):
         session = self._session
         recent = self._preferences.recent_codes(session.open_project.id)
         return [code for code in recent if code in session.codes]
+
+
+def quotable_flag(session: Session) -> str:
+    """Return the flag that marks a passage as quotable: that of the codebook, if it has one."""
+    known = [flag.key for flag in session.flags if flag.key in FLAGS]
+    return known[0] if known else min(FLAGS)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QMimeData
 CODE = "application/x-qcoder-code"  # {"code": id, "codes": [id, …]}
 PASSAGE = "application/x-qcoder-passage"  # {"document": id, "start": offset, "end": offset}
 DOCUMENT = "application/x-qcoder-document"  # {"documents": [id, …]}
+MEMBERS = "application/x-qcoder-members"  # of cases: {"members": [[document, speaker], …]}
 
 
 def is_ours(data: QMimeData) -> bool:

@@ -1,4 +1,4 @@
-"""The pages that fill the centre in place of coding: importing, agreement, coders, and exporting.
+"""The pages that fill the centre in place of coding: importing, agreement, tables and others.
 
 The one rule: a page is made when it is first needed, for it takes the engine's readers, numbers or
 writers along; while a thread of one has the project, the rest of the window waits.
@@ -10,19 +10,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from qcoder.i18n import _, ngettext
+from qcoder.i18n import _
 
 if TYPE_CHECKING:
+    from qcoder.reporting import Item
+    from qcoder.tables.choices import Choices
     from ui.agreement.pane import AgreementPane
+    from ui.cases.pane import CasesPane
     from ui.coders.pane import CodersPane
     from ui.exporting.pane import ExportPane
     from ui.importing.codings_pane import CodingsPane
     from ui.importing.pane import ImportPane
+    from ui.report.pane import ReportPane
+    from ui.tables.pane import TablesPane
     from ui.workspace import Workspace
-
-_TABLES = (".csv", ".tsv", ".xlsx")
 
 
 class Pages:
@@ -35,6 +38,9 @@ class Pages:
         self._exporting: ExportPane | None = None
         self._agreement: AgreementPane | None = None
         self._coders: CodersPane | None = None
+        self._tables: TablesPane | None = None
+        self._report: ReportPane | None = None
+        self._cases: CasesPane | None = None
         self._warned = False  # of files that are not imported yet
 
     def tabs(self) -> Sequence[tuple[str, str, Callable[[], object]]]:
@@ -44,6 +50,9 @@ class Pages:
             ("import", _("Import"), self._w.show_import),
             ("agreement", _("Agreement"), self.show_agreement),
             ("coders", _("Coders"), self.show_coders),
+            ("cases", _("Cases"), self.show_cases),
+            ("tables", _("Tables"), self.show_tables),
+            ("report", _("Report"), self.show_report),
             ("export", _("Export"), self.show_export),
         )
 
@@ -78,7 +87,7 @@ class Pages:
             w = self._w
             self._exporting = ExportPane(w.session, w.shown, w.preferences)
             self._exporting.import_wanted.connect(self.import_files)
-            self._exporting.cases_wanted.connect(self.import_cases)
+            self._exporting.tables_wanted.connect(self.show_tables)
             self._exporting.codebook_wanted.connect(lambda: w.at(w.codes).load_codebook())
             self._add(self._exporting)
         return self._exporting
@@ -107,8 +116,52 @@ class Pages:
             self._add(self._coders)
         return self._coders
 
+    @property
+    def tables(self) -> TablesPane:
+        """The page of tables and figures."""
+        if self._tables is None:
+            from ui.tables.pane import TablesPane
+
+            w = self._w
+            self._tables = TablesPane(w.session, w.shown, w.preferences)
+            self._tables.import_wanted.connect(self.import_files)
+            self._tables.cases_wanted.connect(self.show_cases)
+            self._tables.report_wanted.connect(self._add_to_report)
+            self._add(self._tables)
+        return self._tables
+
+    @property
+    def report(self) -> ReportPane:
+        """The page of the saved report."""
+        if self._report is None:
+            from ui.report.pane import ReportPane
+
+            w = self._w
+            self._report = ReportPane(w.session, w.shown, w.preferences)
+            self._report.choices_wanted.connect(self._show_choices)
+            self._add(self._report)
+        return self._report
+
+    @property
+    def cases(self) -> CasesPane:
+        """The page of cases and their variables."""
+        if self._cases is None:
+            from ui.cases.pane import CasesPane
+
+            self._cases = CasesPane(self._w.session, self._w.shown, self._w.preferences)
+            self._add(self._cases)
+        return self._cases
+
     def _add(
-        self, pane: ImportPane | CodingsPane | ExportPane | AgreementPane | CodersPane
+        self,
+        pane: ImportPane
+        | CodingsPane
+        | ExportPane
+        | AgreementPane
+        | CodersPane
+        | TablesPane
+        | CasesPane
+        | ReportPane,
     ) -> None:
         pane.finished.connect(self._w.show_coding)
         pane.busy.connect(self._w.on_busy)
@@ -148,6 +201,9 @@ class Pages:
             self._exporting,
             self._agreement,
             self._coders,
+            self._tables,
+            self._cases,
+            self._report,
         ):
             if pane:
                 pane.stop()
@@ -175,25 +231,10 @@ class Pages:
             self.codings.choose_file()
 
     def import_cases(self) -> None:
-        """Ask for a table of cases, and import them."""
-        session = self._w.session
-        if not session.can_change:
-            return
-
-        def load(chosen: str) -> None:
-            cases = session.perform(lambda: session.open_project.load_cases(chosen))
-            if cases is not None:
-                n = len(cases)
-                session.say(ngettext("{n} case imported.", "{n} cases imported.", n).format(n=n))
-
-        dialog = QFileDialog(self._w.window, _("Import cases"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        patterns = " ".join(f"*{suffix}" for suffix in _TABLES)
-        dialog.setNameFilter(_("Tables ({patterns})").format(patterns=patterns))
-        dialog.setDirectory(str(session.open_project.path.parent))
-        dialog.fileSelected.connect(load)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        """Ask for a table of cases, and show what it would bring."""
+        if self._w.session.can_change:
+            self.show_cases()
+            self.cases.import_table()
 
     def show_export(self) -> None:
         """Show the panel that exports."""
@@ -212,6 +253,49 @@ class Pages:
         if self._settled():
             self._w.show_page(self.coders, "coders")
             self.coders.open()
+
+    def show_cases(self) -> None:
+        """Show the cases and their variables."""
+        if self._settled():
+            self._w.show_page(self.cases, "cases")
+            self.cases.open()
+
+    def show_tables(self, name: str = "") -> None:
+        """Show the tables and figures; one of them, where it is named as in `KINDS`."""
+        if self._report:
+            self._report.editing = ""
+        if self._settled():
+            self._w.show_page(self.tables, "tables")
+            if name:
+                self.tables.show_table(name)
+            self.tables.open()
+
+    def show_report(self) -> None:
+        """Show what the report is made of."""
+        if self._settled():
+            self._w.show_page(self.report, "report")
+            self.report.open()
+
+    def make_report(self) -> None:
+        """Make the report again, as it was made the last time."""
+        self.show_report()
+        self.report.make()
+
+    def _show_choices(self, item: Item) -> None:
+        """Show a part of the report on the page of tables, to be chosen otherwise."""
+        from ui.tables.content import View
+
+        self.show_tables(item.table)
+        self.tables.choose(item.chosen)
+        self.tables.show_view(View(item.kind.value))
+        self.report.editing = item.id  # what is added there next takes its place
+
+    def _add_to_report(self, kind: str, name: str, choices: Choices) -> None:
+        """Add a table or figure; or change the part of the report that was being chosen."""
+        changing = self.report.editing
+        self.report.take(kind, name, choices)
+        if changing and not self.report.editing:
+            self.show_report()
 
     def make_packages(self) -> None:
         """Show what is needed to make coder packages."""

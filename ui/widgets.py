@@ -102,6 +102,17 @@ class Picture(QWidget):
             self._icon.paint(painter, self.rect())
 
 
+def row_of(*widgets: QWidget) -> QWidget:
+    """Make a row of widgets that share its width, with room at its sides."""
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(PAD, 0, PAD, 0)
+    row.setSpacing(2 * theme.GRID)
+    for one in widgets:
+        row.addWidget(one, 1)
+    return made
+
+
 class Elided(QLabel):
     """A label that is cut off with … where there is no room; its tooltip then says all of it."""
 
@@ -172,6 +183,14 @@ class SideList(QWidget):
         column.setSpacing(0)
         column.addWidget(PaneHeader(title))
         column.addWidget(self.list, 1)
+        self._column = column
+
+    def add_below(self, widget: QWidget) -> None:
+        """Add something below the list, such as a way to another page."""
+        framed = QHBoxLayout()
+        framed.setContentsMargins(2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID, 2 * theme.GRID)
+        framed.addWidget(widget)
+        self._column.addLayout(framed)
 
 
 def add_clear_button(edit: QLineEdit) -> None:

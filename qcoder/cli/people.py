@@ -1,16 +1,14 @@
-"""Commands for coders and cases: coders, cases."""
+"""Commands for coders: coders."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import click
 from click_default_group import DefaultGroup
 
 from qcoder.cli.common import Words, json_option, opened, project_options, show_rows
-from qcoder.i18n import _, ngettext
+from qcoder.i18n import _
 from qcoder.model import CoderKind
 
 
@@ -73,77 +71,4 @@ def set_status(document: str, status: str, **where: Any) -> None:
         click.echo(f"{p.documents.get(document).name}: {_(status)}")
 
 
-@click.group(
-    cls=DefaultGroup,
-    default="list",
-    default_if_no_args=False,
-    help=_("List cases, and import them with their variables from a table."),
-)
-def cases() -> None:
-    """Hold the commands for cases."""
-
-
-@cases.command("list", help=_("List the cases with their values."))
-@project_options
-@json_option
-def list_cases(as_json: bool, **where: Any) -> None:
-    """Show each case with the values of its variables; missing ones are empty."""
-    with opened(**where, read_only=True) as p:
-        variables = p.cases.variables()
-        values = {variable.name: p.cases.values(variable) for variable in variables}
-        rows = [
-            {"case": case.name}
-            | {name: _value(found.get(case.id), as_json) for name, found in values.items()}
-            for case in p.cases.list()
-        ]
-    headings = {"case": _("Case")} | {name: name for name in values}
-    show_rows(rows, headings, as_json=as_json)
-
-
-@cases.command("import", help=_("Import cases from a CSV or XLSX table."))
-@project_options
-@click.argument("file", type=click.Path(path_type=Path))
-def import_cases(file: Path, **where: Any) -> None:
-    """Import a table of cases: one row each, a column per variable."""
-    with opened(**where) as p:
-        found = p.load_cases(file)
-    click.echo(
-        ngettext("{n} case imported.", "{n} cases imported.", len(found)).format(n=len(found))
-    )
-
-
-@cases.command("remove", help=_("Remove a case with its values; its documents stay."))
-@project_options
-@click.argument("case")
-def remove_case(case: str, **where: Any) -> None:
-    """Remove a case; undo brings it back."""
-    with opened(**where) as p:
-        p.cases.remove(case)
-    click.echo(_("Removed; “qcoder undo” brings it back."))
-
-
-@cases.command("unlink", help=_("Say that a document does not belong to a case."))
-@project_options
-@click.argument("case")
-@click.argument("document")
-def unlink_case(case: str, document: str, **where: Any) -> None:
-    """Take back a link."""
-    with opened(**where) as p:
-        p.cases.unlink(case, document)
-    click.echo(
-        _("“{document}” no longer belongs to “{case}”.").format(document=document, case=case)
-    )
-
-
-def _value(value: Any, as_json: bool) -> object:
-    """Return a value of a variable for JSON, or as text."""
-    from qcoder.case_values import shown
-
-    if value is None or (as_json and not isinstance(value, Decimal)):
-        return value
-    if not as_json:
-        return shown(value)
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-COMMANDS = (coders, cases)
+COMMANDS = (coders,)

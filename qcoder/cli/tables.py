@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,21 +12,24 @@ import click
 from click_default_group import DefaultGroup
 
 from qcoder.cli.common import (
-    MOST,
     Function,
-    Words,
     json_option,
     opened,
     progress_bar,
     project_options,
     show_json,
+    show_rows,
     show_table,
 )
+from qcoder.errors import Error
 from qcoder.i18n import N_, _
 from qcoder.report import MISSING, RANGES
 
 if TYPE_CHECKING:
+    from qcoder.project import Project
     from qcoder.report import Report
+    from qcoder.tables.kinds import Kind
+    from qcoder.tables.table import Table
 
 # What a terminal has room for, with short headings; files hold all columns.
 _SHOWN = {
@@ -50,13 +54,6 @@ _SPARE = (
 )  # fmt: skip
 
 
-@click.group(
-    cls=DefaultGroup, default="themes", default_if_no_args=False, help=_("Compute tables.")
-)
-def tables() -> None:
-    """Hold the commands for tables."""
-
-
 def table_options(function: Function) -> Function:
     """Add the options of every table: where it is written, and how it is printed."""
     options = (
@@ -77,118 +74,6 @@ def table_options(function: Function) -> Function:
     for option in reversed(options):
         function = option(function)
     return function
-
-
-_of_option = click.option("--of", "of_coder", help=_("Count only the codings of this coder."))
-_percent_option = click.option(
-    "--percent-from",
-    type=click.IntRange(1, MOST),
-    default=30,
-    show_default=True,
-    help=_("Give percentages only from this number of interviews on."),
-)
-
-
-@tables.command("themes", help=_("How many interviews mention each theme and code."))
-@project_options
-@click.option("--by", help=_("For each value of this case variable."))
-@_of_option
-@_percent_option
-@table_options
-def themes(
-    by: str | None,
-    of_coder: str | None,
-    percent_from: int,
-    outputs: tuple[Path, ...],
-    style: str | None,
-    as_json: bool,
-    **where: Any,
-) -> None:
-    """Print the theme frequencies and write them to files."""
-    check_outputs(outputs)
-    with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
-        report = p.tables.report(
-            "themes", by=by, coders=_coders(of_coder), percent_from=percent_from
-        )
-    give(report, outputs, style, as_json)
-
-
-@tables.command(
-    "crosstab", help=_("How many interviews mention each theme and code, by a case variable.")
-)
-@project_options
-@click.option("--by", required=True, help=_("A column for each value of this case variable."))
-@click.option(
-    "--cells",
-    type=Words(
-        "count", "row percent", "column percent", "presence", also={"percent": "column percent"}
-    ),
-    default="count",
-    help=_("What the cells hold; interviews are counted unless this says otherwise."),
-)
-@click.option(
-    "--band",
-    "bands",
-    multiple=True,
-    help=_("Put numbers, or dates by year, in bands; one begins at this number. Repeat it."),
-)
-@click.option(
-    "--merge-small",
-    is_flag=True,
-    help=_("Put groups of fewer than three cases together as “other”."),
-)
-@_of_option
-@_percent_option
-@table_options
-def crosstab(
-    by: str,
-    cells: str,
-    bands: tuple[str, ...],
-    merge_small: bool,
-    of_coder: str | None,
-    percent_from: int,
-    outputs: tuple[Path, ...],
-    style: str | None,
-    as_json: bool,
-    **where: Any,
-) -> None:
-    """Print the crosstab and write it to files."""
-    check_outputs(outputs)
-    with opened(**where, read_only=True) as p, progress_bar(_("Counting")):
-        report = p.tables.report(
-            "crosstab",
-            by=by,
-            cells=cells,
-            coders=_coders(of_coder),
-            bands=bands,
-            merge_small=merge_small,
-            percent_from=percent_from,
-        )
-    give(report, outputs, style, as_json)
-
-
-@tables.command("programmes", help=_("The programmes, or other cases, with their variables."))
-@project_options
-@click.option(
-    "--variable", "variables", multiple=True, help=_("Only this case variable; may be repeated.")
-)
-@table_options
-def programmes(
-    variables: tuple[str, ...],
-    outputs: tuple[Path, ...],
-    style: str | None,
-    as_json: bool,
-    **where: Any,
-) -> None:
-    """Print the overview of programmes and write it to files."""
-    check_outputs(outputs)
-    with opened(**where, read_only=True) as p:
-        report = p.tables.report("programmes", variables=variables)
-    give(report, outputs, style, as_json)
-
-
-def _coders(name: str | None) -> tuple[str, ...]:
-    return () if name is None else (name,)
 
 
 def check_outputs(outputs: Sequence[Path]) -> None:
@@ -249,6 +134,7 @@ def show_report(report: Report) -> None:
     compared = report.name.startswith("agreement")
     named = {name: _heading(report, name) for name in shown}
     spare = [*([name] for name in _SPARE), [name for name in shown if name.startswith("coded_")]]
+    spare += [[name] for name in _across(report) if name in shown]
     show_table(
         rows,
         list(named.values()),
@@ -263,6 +149,17 @@ def show_report(report: Report) -> None:
     click.echo()
 
 
+def _across(report: Report) -> Sequence[str]:
+    """Return the columns of a wide table in the order in which they go; the total never does."""
+    if report.columns[0] not in ("level", "name"):
+        return []
+    return [
+        name
+        for name in reversed(report.columns)
+        if name in report.headings and name not in ("name", "total")
+    ]
+
+
 def _heading(report: Report, name: str) -> str:
     if report.name == "themes":
         return _(_SHOWN[name])
@@ -274,8 +171,8 @@ def _heading(report: Report, name: str) -> str:
 def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[str]) -> list[object]:
     """Return the cells of a row; whole numbers stay numbers, which stand right."""
     return [
-        "  " * row["level"] + row[name]
-        if name == "name"
+        "  " * row.get("level", 0) + row[name]
+        if name == "name" and row[name] is not None
         else row[name]
         if type(row[name]) is int
         else report.cell(line, name, row[name]).partition(f" {MISSING} ")[0]  # notes say why
@@ -283,6 +180,137 @@ def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[st
         else report.cell(line, name, row[name])
         for name in shown
     ]
+
+
+class _Tables(DefaultGroup):
+    """The commands of all tables that there are, made when one is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the tables."""
+        self._fill()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of a table; without its name, that of themes."""
+        self._fill()
+        name = cmd_name.replace("-", "_")
+        return super().get_command(ctx, name if name in self.commands else cmd_name)
+
+    def _fill(self) -> None:
+        from qcoder.tables.kinds import KINDS
+
+        for name, kind in () if self.commands else KINDS.items():
+            self.add_command(_command(name, kind))
+
+
+@click.group(cls=_Tables, default="themes", default_if_no_args=False, help=_("Compute tables."))
+def tables() -> None:
+    """Hold the commands for tables."""
+
+
+def _command(name: str, kind: Kind) -> click.Command:
+    """Return the command of one table."""
+    from qcoder.cli.table_options import choosing
+
+    def run(
+        outputs: tuple[Path, ...],
+        style: str | None,
+        as_json: bool,
+        behind: tuple[str, str] | None,
+        **values: Any,
+    ) -> None:
+        check_outputs(outputs)
+        given = {field: values.pop(field) for field in (*kind.takes, "sort", "descending")}
+        with opened(**values, read_only=True) as p, progress_bar(_("Counting")) as progress:
+            table = computed(p, name, kind, given, progress)
+            if behind:
+                _show_behind(p, table, *behind, as_json=as_json)
+                return
+        give(table.report, outputs, style, as_json)
+
+    behind = click.option(
+        "--passages",
+        "behind",
+        type=(str, str),
+        metavar=_("LINE COLUMN"),
+        help=_("List the passages behind a cell: a code or number of line, and a column."),
+    )
+    made = project_options(choosing(kind, behind(table_options(run))))
+    return click.command(name, help=_(kind.title))(made)
+
+
+def computed(
+    p: Project,
+    name: str,
+    kind: Kind,
+    given: Mapping[str, Any],
+    progress: Callable[[int, int], None],
+) -> Table:
+    """Compute a table by the options that were given, sorted by a column or its heading."""
+    from qcoder.tables.choices import Choices
+
+    chosen = {field: value for field, value in given.items() if value not in (None, (), False)}
+    sort = chosen.pop("sort", None)
+    table = p.tables.table(name, Choices(**{**kind.usual, **chosen}), progress)
+    if sort is None:
+        return table
+    column = _column(table.report, sort)
+    return replace(table, choices=replace(table.choices, sort=column)).ordered()
+
+
+def _column(report: Report, wanted: str) -> str:
+    """Return the name of a column, given by that or by its heading. Raises `Error`."""
+    for column in report.columns:
+        if wanted.casefold() in (column.casefold(), report.heading(column).casefold()):
+            return column
+    raise Error(
+        _("There is no column “{column}”; there are: {columns}.").format(
+            column=wanted, columns=", ".join(report.columns)
+        )
+    )
+
+
+def _line(report: Report, wanted: str) -> int:
+    """Return the place of a line, given by its number or what names it. Raises `Error`."""
+    if wanted.isdecimal() and 0 < int(wanted) <= len(report.frame):
+        return int(wanted) - 1
+    for column in ("code", "name", report.columns[0]):
+        if column in report.columns:
+            named = [str(value).casefold() for value in report.frame[column]]
+            if wanted.casefold() in named:
+                return named.index(wanted.casefold())
+    raise Error(
+        _("There is no line “{line}”: give its code, or its number from 1 to {n}.").format(
+            line=wanted, n=len(report.frame)
+        )
+    )
+
+
+def _show_behind(p: Project, table: Table, line: str, column: str, *, as_json: bool) -> None:
+    """Print the passages behind a cell."""
+    found = table.passages(_line(table.report, line), _column(table.report, column))
+    documents = {key: p.documents.get(key) for key in {one.document for one in found}}
+    codes = {code.id: code.short_id for code in table.basis.codes}
+    rows = [
+        {
+            "document": documents[one.document].name,
+            "start": one.start,
+            "end": one.end,
+            "code": codes.get(one.code or ""),
+            "coder": table.basis.coders[one.coder].name if one.coder else None,
+            "valence": one.valence and _(one.valence),
+            "passage": documents[one.document].text[one.start : one.end],
+        }
+        for one in found
+    ]
+    headings = {
+        "document": _("Document"),
+        "code": _("Code"),
+        "coder": _("Coder"),
+        "valence": _("Valence"),
+        "passage": _("Passage"),
+    }
+    show_rows(rows, headings, as_json=as_json, folded=["document", "passage"])
 
 
 COMMANDS = (tables,)

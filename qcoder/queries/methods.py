@@ -56,15 +56,21 @@ def methods(found: Comparison, disagreements: int, decided: int) -> tuple[Text, 
     paragraphs = [
         Text(
             Words(locale).say(_NAMES[locale]),
-            [" ".join(_Paragraph(found, locale).sentences(disagreements, decided))],
+            [paragraph(found, locale, disagreements, decided)],
             locale,
         )
         for locale in sorted(LANGUAGES, reverse=True)
     ]
-    return (*paragraphs, Text(_("Sources"), _sources(found), "en"))
+    return (*paragraphs, Text(_("Sources"), sources(found), "en"))
 
 
-def _sources(found: Comparison) -> list[str]:
+def paragraph(found: Comparison, locale: str, disagreements: int, decided: int) -> str:
+    """Return the paragraph in one language, with how many disagreements there are and were."""
+    return " ".join(_Paragraph(found, locale).sentences(disagreements, decided))
+
+
+def sources(found: Comparison) -> list[str]:
+    """Return the sources of what it says, by name."""
     if found.choices.unit == Unit.PASSAGE:
         return [_HOLSTI, _O_CONNOR]
     has_interval = found.overall.interval.low is not None

@@ -11,11 +11,11 @@ from importlib import metadata
 from qcoder.i18n import _, language
 
 
-def source_line(time: str, interviews: int, coding: str = "") -> str:
+def source_line(time: str, interviews: int | None, coding: str = "") -> str:
     """Return the line; `time` is in UTC, `coding` says who coded (empty: nothing was counted)."""
     today = datetime.fromisoformat(time).astimezone().date()
     parts = [
-        _("interviews (N = {n})").format(n=interviews),
+        "" if interviews is None else _("interviews (N = {n})").format(n=interviews),
         coding,
         f"qcoder {metadata.version('qcoder')}",
         f"{today.day}-{today.month}-{today.year}" if language() == "nl" else today.isoformat(),

@@ -31,7 +31,8 @@ class Said(NamedTuple):
     `words`: where words begin in respondents' speech, in order; `answers`: starts and ends of what
     respondents say, in order and apart, `[n, 2]`; `turns`: starts and ends of the turns, `[n, 2]`
     (of the lines that hold words, where there are none), with the id of who speaks in `speakers`;
-    `by_speaker`: the stretches that each says.
+    `by_speaker`: the stretches that each says; `first`: the place in `turns` of turn number 1,
+    before which somebody may speak without a label (None where there are no turns).
     """
 
     words: Offsets
@@ -39,6 +40,7 @@ class Said(NamedTuple):
     turns: Offsets
     speakers: Sequence[str | None]
     by_speaker: dict[str | None, list[Span]]
+    first: int | None
 
 
 class Speech:
@@ -78,12 +80,14 @@ class Speech:
                 respondent += spans
         answers = joined(respondent)
         edges = np.array(answers, np.int64).reshape(-1, 2)
-        if not json.loads(stored)["turns"]:
+        labelled = len(json.loads(stored)["turns"])
+        first = len(turns) - labelled if labelled else None
+        if not labelled:
             turns = [line for span in turns for line in _lines(text, span)]
             speakers = [None] * len(turns)
         places = np.array(turns, np.int64).reshape(-1, 2)
         words = within(word_starts(text), answers)
-        return Said(words, edges, places, speakers, by_speaker)
+        return Said(words, edges, places, speakers, by_speaker, first)
 
 
 def _keys(store: Store) -> Iterator[tuple[str, Row]]:

@@ -31,7 +31,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 
 # What zipfile and openpyxl raise on damaged files, besides their own classes of these.
-_DAMAGED = (
+DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     SyntaxError,
@@ -53,11 +53,11 @@ def read(path: Path, source: Source, has_header: Callable[[list[Row]], bool]) ->
     Rows without any cell are left out. Raises the source's error where it is not a workbook.
     """
     content = load(path, source)
-    _refuse_hostile(content, source)
+    refuse_hostile(content, source)
     return _sheet(content, source, has_header)
 
 
-def _refuse_hostile(content: bytes, source: Source) -> None:
+def refuse_hostile(content: bytes, source: Source) -> None:
     """Refuse what is no workbook, and one that would unpack into too much."""
     if content.startswith(_OLE):
         raise source.error(
@@ -66,7 +66,7 @@ def _refuse_hostile(content: bytes, source: Source) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             problem = _hostile(archive, len(content), source.limits)
-    except _DAMAGED:
+    except DAMAGED:
         problem = _("this is not an Excel workbook, or it is damaged; save it again as .xlsx")
     if problem:
         raise source.error(problem)
@@ -105,7 +105,7 @@ def _sheet(content: bytes, source: Source, has_header: Callable[[list[Row]], boo
                 tables.append(_rows(sheet, source))
                 if has_header(tables[-1]):
                     return tables[-1]
-    except _DAMAGED:
+    except DAMAGED:
         raise source.error(_("the workbook is damaged; save it again as .xlsx")) from None
     return tables[0] if tables else []
 

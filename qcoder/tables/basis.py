@@ -6,9 +6,11 @@ what it costs to read is the speech of documents that were not read before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import is_
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +20,11 @@ from qcoder.case_values import Value
 from qcoder.cases import Cases
 from qcoder.coders import Coders
 from qcoder.codes import Codes
+from qcoder.coding_days import Days
 from qcoder.columns import CodingColumns, Columns, Ints
 from qcoder.consensus import Consensus
 from qcoder.consensus.states import State
+from qcoder.flows import Flow, Measure
 from qcoder.groups import Groups
 from qcoder.model import Case, Code, Coder, Group, Progress, Speaker, Variable
 from qcoder.queries.speech import Offsets, Said, Speech
@@ -29,6 +33,7 @@ from qcoder.store import Store
 
 Mask = NDArray[np.bool_]
 Watch = Callable[[int, int], None]
+_LOADING = "load codebook"  # as `codebook.load` signs it
 
 
 class Interview(NamedTuple):
@@ -46,7 +51,9 @@ class Basis:
     `documents` are in the order of `codings.documents`, and so is `said`, what is said in each;
     `values` are by variable and case, `links` are case, document and speaker, `statuses` by
     document and coder: all ids. `consensus` is the state of the documents that have one; `coders`
-    has those who were merged too. `time` is when it was read, in UTC.
+    has those who were merged too, `gone` is the ids of these. `days` is when each coding was made
+    (`date.toordinal`), `loaded` the ids of the codes that came with a codebook. `time` is when it
+    was read, in UTC.
     """
 
     codings: CodingColumns
@@ -63,6 +70,10 @@ class Basis:
     consensus: State
     said: Sequence[Said]
     bases: Offsets
+    flows: Sequence[Flow]
+    days: Days
+    loaded: Collection[str]
+    gone: Collection[str]
     time: str
 
     @cached_property
@@ -78,13 +89,40 @@ class Basis:
     @cached_property
     def answered(self) -> Mask:
         """The codings on a passage in which a respondent speaks."""
+        return self.speaks(self.start, self.end)
+
+    def speaks(self, start: Offsets, end: Offsets) -> Mask:
+        """Tell in which stretches of all texts a respondent speaks."""
         spans = [said.answers + base for said, base in zip(self.said, self.bases, strict=False)]
         edges = np.concatenate(spans) if spans else np.zeros((0, 2), np.int64)
-        return overlapping(edges, self.start, self.end)
+        return overlapping(edges, start, end)
+
+    @cached_property
+    def spoken(self) -> Offsets:
+        """Where the respondents' words of all documents begin, in all texts."""
+        words = [self.words(document) for document in range(len(self.said))]
+        return np.concatenate(words) if words else np.zeros(0, np.int64)
+
+    @cached_property
+    def before(self) -> Offsets:
+        """How many respondents' words, in all texts, begin before each coding."""
+        return np.searchsorted(self.spoken, self.start)
+
+    @cached_property
+    def through(self) -> Offsets:
+        """How many respondents' words, in all texts, begin before each coding ends."""
+        return np.searchsorted(self.spoken, self.end)
 
     def words(self, document: int) -> Offsets:
         """Return where the respondents' words of a document begin, in all texts."""
         return self.said[document].words + self.bases[document]
+
+    def take_over(self, before: Basis) -> None:
+        """Take what was found out on the same codings and speech, as they were read before."""
+        same = self.codings is before.codings and all(map(is_, self.said, before.said))
+        if same:
+            found = {name: before.__dict__.get(name) for name in _FOUND_OUT}
+            self.__dict__.update({name: each for name, each in found.items() if each is not None})
 
     def variable(self, key: object) -> Variable | None:
         """Return a variable by its id, as resolved choices have it; None where none is chosen."""
@@ -93,6 +131,10 @@ class Basis:
     def document(self, key: str) -> int:
         """Return the place of a document, given by its id."""
         return self.codings.documents.index(key)
+
+
+# What follows from codings and speech alone.
+_FOUND_OUT = ("start", "end", "answered", "spoken", "before", "through")
 
 
 def read(
@@ -104,7 +146,7 @@ def read(
 ) -> Basis:
     """Read the project; `progress` counts documents whose speech was not read before."""
     with store.reading():
-        codings = columns.codings()
+        codings, days = columns.dated()
         cases = Cases(store)
         variables = cases.variables()
         made = consensus.documents()
@@ -123,6 +165,10 @@ def read(
             consensus.state(made) if made else State(None, consensus.boundary, ()),
             speech.of(codings.documents, progress),
             _bases(store, codings),
+            _flows(store),
+            days,
+            _loaded(store),
+            {row[0] for row in store.rows("SELECT id FROM coders WHERE merged_into IS NOT NULL")},
             store.now(),
         )
 
@@ -152,3 +198,37 @@ def _bases(store: Store, codings: CodingColumns) -> Offsets:
     with store.decoding():
         ends = np.cumsum([lengths[key] + 1 for key in codings.documents], dtype=np.int64)
     return np.concatenate([np.zeros(1, np.int64), ends])
+
+
+def _flows(store: Store) -> list[Flow]:
+    measures = {str(measure): measure for measure in Measure}
+    rows = store.rows(
+        "SELECT case_id, year, measure, value, definition, unit, source, reliability FROM flows"
+    )
+    with store.decoding():
+        return [Flow(case, year, measures[of], *more) for case, year, of, *more in rows]
+
+
+def _loaded(store: Store) -> set[str]:
+    """Return the codes that came with a codebook, here or in a file that was merged: their ids."""
+    made = store.rows(
+        "SELECT c.row, c.operation, o.verb FROM changes AS c "
+        "CROSS JOIN operations AS o ON o.number = c.operation "
+        "WHERE c.\"table\" = 'codes' AND c.before IS NULL"
+    )
+    # A codebook may be loaded in a larger operation; then there is a row of it.
+    others = sorted({number for _row, number, verb in made if verb != _LOADING})
+    larger = store.rows(
+        "SELECT DISTINCT operation FROM changes WHERE \"table\" = 'codebooks' "
+        "AND operation IN (SELECT value FROM json_each(?))",
+        [json.dumps(others)],
+    )
+    with_book = {row[0] for row in larger}
+    own = [(row,) for row, number, verb in made if verb == _LOADING or number in with_book]
+    brought = store.rows(
+        "SELECT c.row FROM merged_operations AS o CROSS JOIN merged_changes AS c "
+        "ON c.merge = o.merge AND c.operation = o.id "
+        "WHERE o.verb = ? AND c.\"table\" = 'codes' AND c.before IS NULL",
+        [_LOADING],
+    )
+    return {row[0] for row in (*own, *brought)}

@@ -41,6 +41,14 @@ class Cells(StrEnum):
     ROW = N_("row percent")
     COLUMN = N_("column percent")
     PRESENCE = N_("presence")
+    C = N_("c-coefficient")
+
+
+class Measure(StrEnum):
+    """What is counted of a code in a document, or of a speaker."""
+
+    PASSAGES = N_("passages")
+    WORDS = N_("words")
 
 
 class Level(StrEnum):
@@ -68,8 +76,9 @@ class Choices:
     those of `groups` (none of both: in all), with one of `valences` (`not judged` too) and one of
     `flags` (none: whatever they have). Shown: lines of `level`, `cells`, rows and columns `swapped`
     or not, sorted by the column `sort`; percentages from a base of `percent_from`. `by` is a case
-    variable, with `bands` and `merge_small` (see `bands`); `together` and `turns` are of
-    co-occurrence; `document`, `order`, `inductive` and the rest of what only one table knows.
+    variable, with `bands` and `merge_small` (see `bands`); `measure` is of documents and speakers,
+    `together`, `turns`, `codes` and `pairs` (a line per pair) of co-occurrence; `document`,
+    `order`, `inductive` and the rest of what only one table knows.
     """
 
     coders: Sequence[CoderKey] = ()
@@ -86,9 +95,11 @@ class Choices:
     by: VariableKey | None = None
     bands: Sequence[object] = ()
     merge_small: bool = False
+    measure: str = Measure.PASSAGES
     together: str = Together.OVERLAP
     turns: int = 1
     codes: Sequence[CodeKey] = ()
+    pairs: bool = False
     document: DocumentKey | None = None
     variables: Sequence[VariableKey] = ()
     order: VariableKey | None = None
@@ -96,6 +107,7 @@ class Choices:
     base: int = 4
     run: int = 2
     threshold: float = 5.0
+    days: bool = False
 
     def resolved(self, store: Store) -> Choices:
         """Return the same with ids for names. Raises `NotFound`, and `Refused` for what is not one.
@@ -116,6 +128,7 @@ class Choices:
             cells=choice(Cells, self.cells),
             by=None if self.by is None else cases.variable(self.by).id,
             bands=tuple(self.bands),
+            measure=choice(Measure, self.measure),
             together=choice(Together, self.together),
             codes=tuple(code_id(store, each) for each in self.codes),
             document=None if self.document is None else document_id(store, self.document),

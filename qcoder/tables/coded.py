@@ -54,7 +54,7 @@ def counted(basis: Basis, choices: Choices) -> Counted:
     Of the coders that were chosen, else of the consensus or the union.
     """
     accepted = ~np.isin(basis.codings.code, _proposed(basis))
-    documents = _documents(basis, choices)
+    documents = chosen_documents(basis, choices)
     wanted = np.isin(basis.codings.document, documents) & _judged(basis, choices)
     if choices.coders:
         chosen, notes, coding = _of_coders(basis, choices.coders)
@@ -67,7 +67,7 @@ def counted(basis: Basis, choices: Choices) -> Counted:
     return Counted(rows & basis.answered, documents, tuple(notes), coding)
 
 
-def _documents(basis: Basis, choices: Choices) -> list[int]:
+def chosen_documents(basis: Basis, choices: Choices) -> list[int]:
     """Return the places of the documents that were chosen, by themselves or by their group."""
     chosen, groups = {*choices.documents}, {*choices.groups}
     everything = not chosen and not groups

@@ -43,7 +43,7 @@ def crosstab(basis: Basis, choices: Choices) -> Table:
     counts = counted(basis, choices)
     scopes = Scopes(basis, counts.documents)
     table, notes = _columns(scopes, by, counts.rows, choices.bands, choices.merge_small)
-    matrix = _matrix(basis, counts.rows, table, choices)
+    matrix = _matrix(basis, counts.rows, table, choices, _shown(by))
     notes = [*counts.notes, *notes, *_notes(table, choices, scopes), *matrix.notes(choices)]
     n = len(table[_TOTAL].documents)
     report = Report(
@@ -57,7 +57,9 @@ def crosstab(basis: Basis, choices: Choices) -> Table:
     return Table(report, basis, choices, matrix.behind(choices)).ordered()
 
 
-def _matrix(basis: Basis, rows: Mask, table: dict[str, Scope], choices: Choices) -> Matrix:
+def _matrix(
+    basis: Basis, rows: Mask, table: dict[str, Scope], choices: Choices, across: str
+) -> Matrix:
     codings = basis.codings
     tree, scopes = nodes(basis, rows, choices.level), list(table.values())
     counts = np.array([interviews(codings, rows & scope.rows, tree) for scope in scopes], np.int64)
@@ -75,7 +77,13 @@ def _matrix(basis: Basis, rows: Mask, table: dict[str, Scope], choices: Choices)
         counts,
         counts[:, -1].tolist(),
         find,
+        across=across,
     )
+
+
+def _shown(variable: Variable) -> str:
+    name = readable(variable.name)
+    return name[:1].upper() + name[1:]
 
 
 def _columns(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from qcoder.i18n import N_
 from qcoder.tables.basis import Basis
-from qcoder.tables.choices import Choices
+from qcoder.tables.choices import Cells, Choices
 from qcoder.tables.table import Table
 
 _COUNTED = ("coders", "documents", "groups", "valences", "flags")
@@ -20,11 +21,15 @@ _CROSSED = ("level", "cells", "swapped", "percent_from")
 
 
 class Kind(NamedTuple):
-    """One table: its name in the user's words, the fields of `Choices` it takes, and its figure."""
+    """One table: its name in the user's words, the fields of `Choices` it takes, and its figure.
+
+    `usual` is what these fields are, where it is not what `Choices` has them.
+    """
 
     title: str
     takes: tuple[str, ...]
     figure: str = ""
+    usual: Mapping[str, Any] = MappingProxyType({})
 
     def make(self, name: str, basis: Basis, choices: Choices) -> Table:
         """Compute the table `name`; the choices are resolved."""
@@ -38,5 +43,25 @@ KINDS: Mapping[str, Kind] = {
         (*_COUNTED, *_CROSSED, "by", "bands", "merge_small"),
         "heatmap",
     ),
+    "documents": Kind(N_("Themes by interview"), (*_COUNTED, *_CROSSED, "measure"), "heatmap"),
+    "speakers": Kind(N_("Themes by speaker"), (*_COUNTED, *_CROSSED, "measure"), "heatmap"),
+    "cooccurrence": Kind(
+        N_("Codes that occur together"),
+        (*_COUNTED, *_CROSSED, "together", "turns", "codes", "pairs"),
+        "network",
+    ),
     "programmes": Kind(N_("Programmes"), ("variables",)),
+    "coverage": Kind(N_("Coverage"), ("by", "variables", "cells"), usual={"cells": Cells.PRESENCE}),
+    "flow": Kind(N_("Inflow and exits per year"), ("by",)),
+    "coders": Kind(N_("Progress of coders"), ("coders", "documents", "groups", "days")),
+    "saturation": Kind(
+        N_("Saturation"),
+        (*_COUNTED, "level", "order", "inductive", "base", "run", "threshold"),
+        "saturation",
+    ),
+    "code_line": Kind(
+        N_("Themes along an interview"),
+        ("document", "coders", "valences", "flags", "level"),
+        "code_line",
+    ),
 }

@@ -114,7 +114,7 @@ def _nested(
         else:
             blocks[-1].append(line)
     valued = [block for block in blocks if values[block[0]] is not None]
-    valued.sort(key=lambda block: _key(values[block[0]]), reverse=descending)
+    valued.sort(key=lambda block: sort_key(values[block[0]]), reverse=descending)
     last = [block for block in blocks if values[block[0]] is None]
     return [
         line
@@ -123,5 +123,6 @@ def _nested(
     ]
 
 
-def _key(value: Any) -> Any:
+def sort_key(value: Any) -> Any:
+    """Return what a value is sorted by."""
     return value.casefold() if isinstance(value, str) else value

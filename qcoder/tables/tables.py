@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qcoder.errors import Refused
 from qcoder.i18n import _
-from qcoder.lookup import VariableKey
+from qcoder.lookup import DocumentKey, VariableKey
 from qcoder.store import Store
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class Tables:
         self._store = store
         self._columns: Columns | None = None
         self._speech: Speech | None = None
+        self._basis: Basis | None = None  # the one that was read last
         self._consensus = consensus
 
     def themes(self, **choices: Any) -> pd.DataFrame:
@@ -45,14 +46,49 @@ class Tables:
         """Return the interviews per theme and group of cases: see `tables.crosstab`."""
         return framed(self.report("crosstab", by=by, **choices))
 
+    def documents(self, **choices: Any) -> pd.DataFrame:
+        """Return the passages per theme and document: see `tables.documents`."""
+        return framed(self.report("documents", **choices))
+
+    def speakers(self, **choices: Any) -> pd.DataFrame:
+        """Return the passages per theme and respondent: see `tables.speakers`."""
+        return framed(self.report("speakers", **choices))
+
+    def cooccurrence(self, **choices: Any) -> pd.DataFrame:
+        """Return how often codes occur together: see `tables.cooccurrence`."""
+        return framed(self.report("cooccurrence", **choices))
+
     def programmes(self, **choices: Any) -> pd.DataFrame:
         """Return one row per programme: see `tables.programmes`."""
         return framed(self.report("programmes", **choices))
 
+    def coverage(self, **choices: Any) -> pd.DataFrame:
+        """Return which groups of cases have which options: see `tables.coverage`."""
+        return framed(self.report("coverage", **choices))
+
+    def flow(self, **choices: Any) -> pd.DataFrame:
+        """Return the inflow, exits and so on per case and year: see `tables.flow`."""
+        return framed(self.report("flow", **choices))
+
+    def coders(self, **choices: Any) -> pd.DataFrame:
+        """Return how far each coder is: see `tables.coders`."""
+        return framed(self.report("coders", **choices))
+
+    def saturation(self, **choices: Any) -> pd.DataFrame:
+        """Return the codes that are new in each interview: see `tables.saturation`."""
+        return framed(self.report("saturation", **choices))
+
+    def code_line(self, document: DocumentKey, **choices: Any) -> pd.DataFrame:
+        """Return where codes stand along one interview: see `tables.code_line`."""
+        return framed(self.report("code_line", document=document, **choices))
+
     def report(self, name: str, **choices: Any) -> Report:
         """Return a table as a report, for `writers.write`."""
         from qcoder.tables.choices import Choices
+        from qcoder.tables.kinds import KINDS
 
+        if name in KINDS:
+            choices = {**KINDS[name].usual, **choices}
         return self.table(name, Choices(**choices)).report
 
     def table(
@@ -84,7 +120,12 @@ class Tables:
 
         if self._speech is None:
             self._speech = Speech(self._store)
-        return basis.read(self._store, self.columns(), self._speech, self._consensus, progress)
+        columns, before = self.columns(), self._basis
+        now = basis.read(self._store, columns, self._speech, self._consensus, progress)
+        if before:
+            now.take_over(before)
+        self._basis = now
+        return now
 
     def columns(self) -> Columns:
         """Return the codings as columns, of which a project has one set."""

@@ -25,6 +25,7 @@ from qcoder.tables.choices import Choices
 from qcoder.tables.code_tree import Node, mentions, nodes
 from qcoder.tables.coded import counted
 from qcoder.tables.scopes import Scope, Scopes
+from qcoder.tables.stretches import union
 from qcoder.tables.table import Behind, Table
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ class _Counting:
 
     def _figures(self, node: Node) -> dict[str, int]:
         found = np.asarray(self.mentions[node.places].any(axis=0))
-        chosen = node.places[self.code]
-        first, last = _union(self.start[chosen], self.end[chosen])
+        chosen = np.flatnonzero(node.places[self.code])
+        first, last = union(self.start[chosen], self.end[chosen])
         through = np.maximum.accumulate(self.words_through[chosen])
         words = through[last] - self.words_before[chosen][first]
         figures = {
@@ -127,13 +128,6 @@ class _Counting:
             else:
                 cases[part.case, codings.code[rows & scopes.rows_of(part)]] = True
         return cases
-
-
-def _union(start: Offsets, end: Offsets) -> tuple[Mask, Mask]:
-    """Return which stretches begin and end a union of overlapping ones; `start` is in order."""
-    first = np.ones(len(start), dtype=bool)
-    first[1:] = start[1:] >= np.maximum.accumulate(end)[:-1]
-    return first, np.append(first[1:], True)[: len(first)]
 
 
 def _frame(

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from qcoder.i18n import _
 from qcoder.report import RANGES, Report
@@ -19,36 +20,92 @@ _HIDDEN = ("level", "theme", "code", "group", "group_interviews")  # where names
 _ROOM, _ROOM_LYING = 84, 138
 _NAME, _WIDEST = 32, 44
 _BETWEEN = 2
+_SQUEEZED = 1.2  # how far letters, on the average narrower than digits, fit in less
 _BREAK = re.compile(r"[ \n]|(?<=-)")  # where Word may go on to the next line
 
 
 def content(report: Report) -> bytes:
     """Return the document; the page lies on its side where there are many columns."""
-    columns = _columns(report)
-    body = _body(report, columns)
-    needed = [_needed(report, column, place, body) for place, column in enumerate(columns)]
-    landscape = sum(needed) + _BETWEEN * len(needed) > _ROOM
-    room = _ROOM_LYING if landscape else _ROOM
-    document = word.new(report.title, landscape=landscape)
-    word.caption(document, _("Table"), report.title)
-    word.table(
-        document,
-        [_heading(report, column) for column in columns],
-        body.rows,
-        widths=_widths(needed, body, room),
-        numeric=[place for place, column in enumerate(columns) if report.is_figure(column)],
-        bold=body.bold,
-        indents=body.levels,
-    )
-    if report.source:
-        word.source(document, report.source)
-    for note in [*report.notes, *_explained(columns)]:
-        word.note(document, note)
+    document = word.new(report.title, landscape=is_wide(report))
+    add(document, report)
     for text in report.texts:
         word.heading(document, text.heading)
         for paragraph in text.paragraphs:
             word.paragraph(document, paragraph, locale=text.locale)
     return word.content(document)
+
+
+def is_wide(report: Report) -> bool:
+    """Tell whether a page that stands upright has no room for a table."""
+    return _Layout(report).across > _ROOM
+
+
+def add(document: Any, report: Report, number: int = 1) -> None:
+    """Add a table with its caption, source and notes; the page is upright, or on its side.
+
+    A table that has too many columns for that goes on below itself, with its names again.
+    """
+    layout = _Layout(report)
+    room = _ROOM_LYING if word.is_lying(document) else _ROOM
+    word.caption(document, _("Table"), report.title, number)
+    for part, places in enumerate(layout.parts(room)):
+        if part:
+            word.note(document, _("Table {n}, continued: the next columns").format(n=number))
+        _part(document, layout, places, room)
+    if report.source:
+        word.source(document, report.source)
+    for note in [*report.notes, *_explained(layout.columns)]:
+        word.note(document, note)
+
+
+def _part(document: Any, layout: _Layout, places: Sequence[int], room: int) -> None:
+    """Add some columns of a table, given by their places."""
+    columns = [layout.columns[place] for place in places]
+    body = replace(layout.body, rows=[[row[at] for at in places] for row in layout.body.rows])
+    word.table(
+        document,
+        [_heading(layout.report, column) for column in columns],
+        body.rows,
+        widths=_widths([layout.needed[place] for place in places], body, room),
+        numeric=[at for at, column in enumerate(columns) if layout.report.is_figure(column)],
+        bold=body.bold,
+        indents=body.levels,
+    )
+
+
+class _Layout:
+    """What is shown of a table, and how much room it needs, in characters."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.columns = _columns(report)
+        self.body = _body(report, self.columns)
+        self.needed = [
+            _needed(report, column, place, self.body) for place, column in enumerate(self.columns)
+        ]
+
+    @property
+    def across(self) -> int:
+        return sum(self.needed) + _BETWEEN * len(self.needed)
+
+    def parts(self, room: int) -> Sequence[Sequence[int]]:
+        """Return the places of columns that a page has room for; each part begins with the first.
+
+        Where columns have to be parted, they get about as many each.
+        """
+        first, *others = range(len(self.columns))
+        taken = self.needed[first] + _BETWEEN
+        free = max(math.floor(room * _SQUEEZED) - taken, 1)
+        pages = math.ceil(max(self.across - taken, 1) / free)
+        while True:
+            size = math.ceil(len(others) / pages) or 1
+            parts = [others[at : at + size] for at in range(0, len(others), size)] or [[]]
+            if size == 1 or all(self._width(part) <= free for part in parts):
+                return [[first, *part] for part in parts]
+            pages += 1
+
+    def _width(self, places: Sequence[int]) -> int:
+        return sum(self.needed[place] + _BETWEEN for place in places)
 
 
 @dataclass

@@ -14,11 +14,11 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 import docx
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Inches, Mm, Pt, RGBColor
 
 from qcoder.i18n import language
 
@@ -26,6 +26,9 @@ TABLE = "Report Table"
 TABLE_TEXT = "Table Text"
 SOURCE = "Table Source"
 NOTE = "Table Note"
+FIGURE = "Figure"
+QUOTE = "Quote"
+QUOTE_SOURCE = "Quote Source"
 
 _FONT = "Arial"  # or what is as wide, on every system
 _INK = "1F2933"
@@ -34,6 +37,7 @@ _PAGE = (210, 297)  # mm: A4
 _MARGIN = 25  # mm
 _TWIPS = 1440 / 25.4  # in a millimetre
 _INDENT = 227  # twips: 4 mm
+_QUOTE_INDENT = 8  # mm
 # Characters that XML cannot hold.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -112,12 +116,35 @@ def heading(document: Any, text: str, level: int = 1) -> Any:
     return document.add_paragraph(legal(text), f"Heading {level}")
 
 
-def caption(document: Any, label: str, text: str) -> Any:
+def caption(document: Any, label: str, text: str, number: int = 1) -> Any:
     """Add a caption, such as `Table 1. …`, whose number Word keeps; it stays with what follows."""
     added = document.add_paragraph(f"{label} ", "Caption")
-    _field(added, f"SEQ {label} \\* ARABIC", "1")
+    _field(added, f"SEQ {label} \\* ARABIC", str(number))
     added.add_run(f". {legal(text)}")
     return added
+
+
+def is_lying(document: Any) -> bool:
+    """Tell whether the page that is written on lies on its side."""
+    return document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+
+
+def turn(document: Any, *, landscape: bool) -> None:
+    """Go on on a page that lies on its side, or stands upright: a new one where it does not yet."""
+    if is_lying(document) != landscape:
+        _page(document.add_section(WD_SECTION.NEW_PAGE), landscape)
+
+
+def picture(document: Any, png: bytes, width: float, alt: str) -> None:
+    """Add a picture, `width` inches wide; `alt` says what it shows to who cannot see it."""
+    section = document.sections[-1]
+    room = section.page_width - section.left_margin - section.right_margin
+    high = section.page_height - section.top_margin - section.bottom_margin - Mm(30)
+    added = document.add_paragraph(style=FIGURE)
+    shape = added.add_run().add_picture(io.BytesIO(png), width=min(Inches(width), room))
+    if shape.height > high:
+        shape.width, shape.height = round(shape.width * high / shape.height), high
+    shape._inline.docPr.set("descr", legal(alt))
 
 
 def source(document: Any, text: str) -> Any:
@@ -231,10 +258,13 @@ def _styles(document: Any, spelling: str) -> None:
     _font(styles["Caption"], 10, bold=True)
     styles["Caption"].paragraph_format.keep_with_next = True
     styles["Caption"].paragraph_format.space_after = Pt(4)
+    _quote(styles[QUOTE])
     for name, size, before, after in (
         (TABLE_TEXT, 8.5, 0, 0),
         (SOURCE, 8, 4, 2),
         (NOTE, 8, 0, 2),
+        (FIGURE, 10, 0, 0),
+        (QUOTE_SOURCE, 9, 0, 10),
     ):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style, style.quick_style = styles["Normal"], True
@@ -244,7 +274,16 @@ def _styles(document: Any, spelling: str) -> None:
             Pt(after),
         )
         style.paragraph_format.line_spacing = 1.0
+    styles[FIGURE].paragraph_format.keep_with_next = True
+    styles[QUOTE_SOURCE].paragraph_format.left_indent = Mm(_QUOTE_INDENT)
     styles.element.append(parse_xml(_TABLE_STYLE))
+
+
+def _quote(style: Any) -> None:
+    _font(style, 10, italic=True)
+    style.paragraph_format.left_indent = style.paragraph_format.right_indent = Mm(_QUOTE_INDENT)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(6), Pt(2)
+    style.paragraph_format.keep_with_next = style.paragraph_format.keep_together = True
 
 
 def _font(style: Any, size: float, *, bold: bool = False, italic: bool = False) -> None:

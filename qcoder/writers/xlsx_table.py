@@ -12,20 +12,34 @@ from math import ceil
 from textwrap import wrap
 from typing import Any
 
+from qcoder.coding_cells import CELL_LIMIT
 from qcoder.i18n import _, language
 from qcoder.report import NO, YES, Report, Text
 
 _SHORT, _WIDEST = 16, 60  # characters
 _NAMES = ("name", "case")  # the column that stays in view
 _LINE = 15  # points
+_HIGHEST = 400  # points of a row: Excel takes 409
 _PAGE = 66  # characters across a page that stands upright; a wider column would be cut off
 
 
 def content(report: Report) -> bytes:
     """Return the workbook: typed cells, a frozen header, widths that fit, and the notes."""
+    data = io.BytesIO()
+    workbook = new(data, report.title)
+    table(workbook, report, _("Table"))
+    notes(workbook, report.title, [*([report.source] if report.source else []), *report.notes])
+    if report.texts:
+        lines = [(line, at == 0) for text in report.texts for at, line in _lines(text)]
+        page(workbook, _("Methods"), lines)
+    workbook.close()
+    return data.getvalue()
+
+
+def new(data: io.BytesIO, title: str) -> Any:
+    """Return an empty workbook (xlsxwriter), which writes text as text; to be closed."""
     import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-    data = io.BytesIO()
     workbook: Any = xlsxwriter.Workbook(
         data,
         {
@@ -35,18 +49,13 @@ def content(report: Report) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    workbook.set_properties({"title": report.title})
-    _table(workbook, report)
-    notes(workbook, report.title, [*([report.source] if report.source else []), *report.notes])
-    if report.texts:
-        lines = [(line, at == 0) for text in report.texts for at, line in _lines(text)]
-        page(workbook, _("Methods"), lines)
-    workbook.close()
-    return data.getvalue()
+    workbook.set_properties({"title": title[:255]})
+    return workbook
 
 
-def _table(workbook: Any, report: Report) -> None:
-    sheet = workbook.add_worksheet(_("Table"))
+def table(workbook: Any, report: Report, name: str, *, wrapped: bool = False) -> None:
+    """Add the sheet `name` with a table; `wrapped` breaks the lines of long texts."""
+    sheet = workbook.add_worksheet(name)
     style = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EDF2"}
     of_text = workbook.add_format(style)
     of_text.set_indent(1)  # or it touches the figures before it
@@ -57,10 +66,13 @@ def _table(workbook: Any, report: Report) -> None:
         sheet.write_string(0, place, report.heading(name), chosen)
         sheet.set_column(place, place, _width(report, name))
     lines = [len(report.heading(name)) / _width(report, name) for name in columns]
-    sheet.set_row(0, _LINE * (ceil(max(lines)) + 1))
-    formats = _Formats(workbook, report.decimals)
+    sheet.set_row(0, _LINE * (ceil(max(lines, default=1)) + 1))
+    formats = _Formats(workbook, report.decimals, wrapped=wrapped)
     levels = report.frame["level"].tolist() if "level" in columns else [1] * len(report.frame)
     for line, row in enumerate(report.rows(), start=1):
+        if wrapped:
+            needed = [len(wrap(str(value), _WIDEST - 4)) for value in row]
+            sheet.set_row(line, min(_LINE * max([1, *needed]), _HIGHEST))
         for place, value in enumerate(row):
             mark = report.marks.get((line - 1, columns[place]), "")
             shown = mark or None if value is None else value
@@ -80,8 +92,11 @@ def _table(workbook: Any, report: Report) -> None:
 class _Formats:
     """The formats of cells: themes stand out, and names are indented by their level."""
 
-    def __init__(self, workbook: Any, decimals: Mapping[str, int]) -> None:
+    def __init__(
+        self, workbook: Any, decimals: Mapping[str, int], *, wrapped: bool = False
+    ) -> None:
         self._workbook = workbook
+        self._wrapped = wrapped
         self._decimals = decimals
         self._made: dict[tuple[str, str, bool, int], Any] = {}
 
@@ -101,6 +116,7 @@ class _Formats:
             style: dict[str, Any] = {"bold": key[2], "indent": key[3]}
             style |= {"num_format": number_format} if number_format else {}
             style |= {"align": align} if align else {}
+            style |= {"text_wrap": True, "valign": "top"} if self._wrapped else {}
             self._made[key] = self._workbook.add_format(style | ({"top": 1} if key[2] else {}))
         return self._made[key]
 
@@ -115,7 +131,7 @@ def _cell(sheet: Any, line: int, place: int, value: object, chosen: Any) -> None
     elif isinstance(value, date):
         sheet.write_datetime(line, place, value, chosen)
     else:
-        sheet.write_string(line, place, str(value), chosen)
+        sheet.write_string(line, place, str(value)[:CELL_LIMIT], chosen)
 
 
 def _width(report: Report, name: str) -> int:

@@ -8,6 +8,7 @@ from types import ModuleType
 from tests.scenes import (
     agreement,
     agreement_queue,
+    cases,
     coders,
     coding,
     exporting,
@@ -17,13 +18,14 @@ from tests.scenes import (
     safety,
     search,
     start,
+    tables,
 )
 from ui.workspace import Workspace
 
 Scene = Callable[[Workspace], None]
 _MODULES = (
-    start, importing, exporting, agreement, agreement_queue, coders, coding, panes, search,
-    messages, safety,
+    start, importing, exporting, agreement, agreement_queue, cases, coders, coding, panes, search,
+    messages, safety, tables,
 )  # fmt: skip
 
 

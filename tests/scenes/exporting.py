@@ -71,25 +71,6 @@ def export_codebook(w: Workspace) -> None:
     _export(w, "codebook")
 
 
-def export_themes(w: Workspace) -> None:
-    """Show the choices of the theme table."""
-    _export(w, "themes")
-
-
-def export_crosstab(w: Workspace) -> None:
-    """Show the choices of the crosstab, by a number."""
-    pane = _export(w, "crosstab")
-    by = pane.page.by
-    by.setCurrentIndex(by.findText("startjaar") if by.findText("startjaar") >= 0 else 0)
-    pane.page.cells.choose("percent")
-
-
-def export_programmes(w: Workspace) -> None:
-    """Show the choices of the overview of programmes."""
-    page = _export(w, "programmes").page
-    page.columns.kind.choose(CHOSEN)
-
-
 def export_problem(w: Workspace) -> None:
     """Show that a file could not be written."""
     pane = _export(w, "codebook")
@@ -104,12 +85,6 @@ def export_empty(w: Workspace) -> None:
     made = qcoder.create(Path(tempfile.mkdtemp()) / "nieuw.qcoder", coder="AK")
     w.session.set_project(made)
     w.pages.show_export()
-
-
-def export_no_cases(w: Workspace) -> None:
-    """Show a crosstab in a project without cases."""
-    export_empty(w)
-    w.pages.exporting.show_page("crosstab")
 
 
 def codings_preview(w: Workspace) -> None:

@@ -36,7 +36,8 @@ SHOWN = [
         "editor", "context_menu", "codes_menu", "merge_choice", "rename",
         "color", "groups", "definition", "memo", "document_card",
         "retrieved", "found", "found_nothing", "shortcuts", "said_bad", "problem",
-        "export_chosen", "export_written", "export_replace", "export_crosstab", "export_no_cases",
+        "export_chosen", "export_written", "export_replace", "tables", "tables_chosen", "tables_empty",
+        "cases_empty", "cases_grid", "cases_preview", "cases_variable",
         "codings_preview", "import_split", "import_report",
     )
 ]  # fmt: skip

@@ -17,10 +17,10 @@ from pytestqt.qtbot import QtBot
 import qcoder
 from tests.ui.conftest import Shared
 from tests.ui.driver import Driver
+from ui.exporting.codebook import CodebookPage
 from ui.exporting.codings import CodingsPage, TranscriptsPage
 from ui.exporting.controls import ACTIVATED, ALL, CHOSEN, Scope
 from ui.exporting.pane import ExportPane
-from ui.exporting.tables import CodebookPage, CrosstabPage, ProgrammesPage, ThemesPage
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -207,49 +207,9 @@ def test_the_codebook_is_written_in_a_language(
     assert not pane.page.counts.isVisible()
 
 
-@pytest.mark.parametrize("suffix", ["docx", "xlsx", "csv"])
-@pytest.mark.parametrize("kind", [ThemesPage, CrosstabPage, ProgrammesPage])
-def test_tables_are_written(
-    pane: ExportPane, folder: Path, qtbot: QtBot, kind: type, suffix: str
-) -> None:
-    open_page(pane, kind, qtbot)
-    page = pane.page
-    assert isinstance(page, ThemesPage | CrosstabPage | ProgrammesPage)
-    press(page.file_format.buttons[suffix], qtbot)
-    path = folder / f"tabel.{suffix}"
-    save(pane, path, qtbot)
-    assert str(path.parent) in pane.result.text.text()
-    if suffix == "docx":
-        assert docx.Document(str(path)).tables
-    elif suffix == "xlsx":
-        assert not pd.read_excel(path).empty
-    else:
-        assert not pd.read_csv(path).empty
-
-
-def test_bands_are_asked_of_numbers_alone(
-    shared: Shared, pane: ExportPane, folder: Path, qtbot: QtBot
-) -> None:
-    open_page(pane, CrosstabPage, qtbot)
-    page = pane.page
-    assert isinstance(page, CrosstabPage)
-    variables = {one.name: one.id for one in shared.session.open_project.cases.variables()}
-    page.by.choose(variables["regio"])
-    assert not page.bands.isVisible()
-    page.by.choose(variables["startjaar"])
-    assert page.bands.isVisible()
-    page.bands.setFocus()
-    qtbot.keyClicks(page.bands, "2016 ; 2017")
-    press(page.file_format.buttons["csv"], qtbot)
-    press(page.csv_style.buttons["international"], qtbot)
-    save(pane, folder / "banden.csv", qtbot)
-    head = (folder / "banden.csv").read_text(encoding="utf-8").splitlines()[0]
-    assert "below 2016" in head
-    assert "2017 and above" in head
-    qtbot.keyClicks(page.bands, " x")
-    save(pane, folder / "fout.csv", qtbot)
-    assert pane.result.property("bad")
-    assert not (folder / "fout.csv").exists()
+def test_tables_are_a_button_away(pane: ExportPane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.tables_wanted):
+        press(pane.tables, qtbot)
 
 
 def test_files_that_are_there_are_replaced_only_when_asked(
@@ -366,8 +326,6 @@ def test_an_empty_project_says_what_to_do(
         (TranscriptsPage, "no documents", pane.import_wanted),
         (CodingsPage, "no documents", pane.import_wanted),
         (CodebookPage, "no codes", pane.codebook_wanted),
-        (CrosstabPage, "no cases", pane.cases_wanted),
-        (ProgrammesPage, "no cases", pane.cases_wanted),
     ):
         open_page(pane, kind, qtbot)
         (state,) = [one for one in pane._empties.values() if one.isVisible()]

@@ -32,9 +32,9 @@ from ui.agreement.figures import FiguresPage
 from ui.agreement.lines import Line, View
 from ui.agreement.renewing import Renewal
 from ui.agreement.report_menu import ReportButton
-from ui.agreement.strip import Strip
 from ui.exporting.result import Result
 from ui.preferences import Preferences
+from ui.renewing import Strip
 from ui.session import Session
 from ui.shown import Shown
 from ui.slices import Slices

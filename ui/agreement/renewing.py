@@ -1,227 +1,58 @@
-"""Computing the figures anew: read in the main thread, computed beside the window.
+"""Computing the figures of agreement anew: units first, which takes a while the first time.
 
-The one rule: whoever asks last gets the answer; figures that are no longer right are never shown as
-if they were.
+The one rule: figures are of the choices that were asked for last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject
 
-from qcoder.errors import Error
 from qcoder.i18n import _
-from qcoder.queries.comparison import Choices, Comparison
-from ui.jobs import Job, Work
+from qcoder.queries.comparison import Choices
+from ui import renewing
 from ui.session import Session
 
 if TYPE_CHECKING:
     from qcoder.queries.comparison_input import Prepared
-
-Watch = Callable[[int, int], None]
-_TOGETHER, _PATIENCE = 300, 500  # ms: changes that come together; until progress is shown
 
 
 class _TakesTime(Exception):
     """Units of documents are to be found first."""
 
 
-class Renewal(QObject):
+class Renewal(renewing.Renewal):
     """Keeps the comparison of some choices up to date, for as long as it is wanted."""
 
-    renewed = Signal(object)  # Comparison
-    state_changed = Signal()
-    busy = Signal(bool)  # a thread has the project: nothing else may use it
-    _left = Signal()  # the thread no longer uses the project
-
     def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
-        self._session = session
+        super().__init__(session, parent)
         self._choices = Choices()
-        self._job: Job | None = None  # the one that is waited for
-        self._all: set[Job] = set()  # those that have not ended
-        self._has_project = False  # whether the job does
-        self._held = False  # whether another thread has it
-        self._wanted = False  # figures, once that thread is done
-        self.stale = True
-        self.problem = ""  # why there are no figures
-        self.slow = False  # whether it takes so long that progress is to be shown
-        self.doing = ""
-        self.done: tuple[int, int] = (0, 0)
-        self._left.connect(self._on_left, Qt.ConnectionType.QueuedConnection)
-        self._wait = QTimer(self, singleShot=True, interval=_TOGETHER)
-        self._wait.timeout.connect(self.start)
-        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
-        self._patience.timeout.connect(self._on_slow)
-
-    @property
-    def working(self) -> bool:
-        """Whether figures are being computed, or will be at once."""
-        return self._job is not None or self._wait.isActive()
-
-    @property
-    def has_project(self) -> bool:
-        """Whether a thread has the project to itself."""
-        return self._has_project
-
-    def outdate(self) -> None:
-        """Note that what was computed is no longer right."""
-        self.stale = True
-        self.state_changed.emit()
 
     def ask(self, choices: Choices, *, soon: bool = False) -> None:
         """Have a comparison computed, `soon`: once no more changes come for a moment."""
         self._choices, self.stale = choices, True
         if soon:
-            self._wait.start()
-            self.state_changed.emit()
+            self.soon()
         else:
             self.start()
 
-    def start(self) -> None:
-        """Compute now; what is being computed is let go of."""
-        self._wait.stop()
-        if self._held:
-            self._wanted = True
-            return
-        if self._has_project:
-            return  # it begins anew once the thread has left the project
-        self._let_go()
-        if self._session.project is None:
-            return
-        self.problem, self.stale = "", False
-        try:
-            prepared = self._session.open_project.comparisons.prepare(self._choices, _stop)
-        except _TakesTime:
-            self._find_units()
-        except Error as error:
-            self._fail(str(error))
-        else:
-            self._compute(prepared)
-
-    def hold(self, held: bool) -> None:
-        """Leave the project to another thread that has it to itself; then do what was asked."""
-        self._held = held
-        if self._wanted and not held:
-            self._wanted = False
-            self.start()
-
-    def cancel(self) -> None:
-        """Leave the figures as they are."""
-        self._wait.stop()
-        if self._has_project and self._job:
-            self._job.cancel()
-            return
-        self._let_go()
-        self.stale = True
-        self._rest()
-
-    def stop(self) -> None:
-        """Stop at once, and wait until it has; nothing more is signalled."""
-        self._wait.stop()
-        self._patience.stop()
-        for job in self._all:
-            job.stop()
-            job.deleteLater()
-        self._all.clear()
-        self._job = None
-        if self._has_project:
-            self._has_project = False
-            self.busy.emit(False)
-        self.stale, self.slow = True, False
-
-    # the two halves
-
-    def _find_units(self) -> None:
-        """Read in a thread: sentences are to be found, which takes a while the first time."""
+    def work(self) -> None:
+        """Read what is compared: at once, unless sentences are to be found first."""
         comparisons, choices = self._session.open_project.comparisons, self._choices
-
-        def read(progress: Watch) -> Prepared:
-            try:
-                return comparisons.prepare(choices, progress)
-            finally:
-                self._left.emit()  # also where a bug ended it
-
-        self._has_project = True
-        self.busy.emit(True)
-        self._begin(read, _("Finding sentences…"), self._compute)
-
-    def _on_left(self) -> None:
-        """Give the project back; what was read is computed with afterwards."""
-        if self._has_project and self._job:
-            self._job.wait()
-            self._has_project = False
-            self.busy.emit(False)
+        try:
+            self._compute(comparisons.prepare(choices, _stop))
+        except _TakesTime:
+            self.read_beside(
+                lambda progress: comparisons.prepare(choices, progress),
+                _("Finding sentences…"),
+                self._compute,
+            )
 
     def _compute(self, prepared: Prepared) -> None:
         from qcoder.queries.comparisons import compute
 
-        if self.stale:  # something else was asked for meanwhile
-            self.start()
-            return
-        self._begin(
-            lambda progress: compute(prepared, progress), _("Computing figures…"), self._finish
-        )
-
-    def _finish(self, found: Comparison) -> None:
-        self._rest()
-        self.renewed.emit(found)
-
-    def _fail(self, sentence: str) -> None:
-        self.problem, self.stale = sentence, True
-        self._rest()
-
-    def _on_cancelled(self) -> None:
-        self.stale = True
-        self._rest()
-
-    # how it is done
-
-    def _begin(self, work: Work, doing: str, then: Callable[[Any], None]) -> None:
-        job = Job(work, self)
-        job.progressed.connect(partial(self._on_progressed, job))
-        job.done.connect(lambda result: self._ended(job) and then(result))
-        job.failed.connect(lambda sentence: self._ended(job) and self._fail(sentence))
-        job.cancelled.connect(lambda: self._ended(job) and self._on_cancelled())
-        self._job = job
-        self._all.add(job)
-        self.doing, self.done = doing, (0, 0)
-        if not self.slow and not self._patience.isActive():
-            self._patience.start()
-        job.start()
-        self.state_changed.emit()
-
-    def _ended(self, job: Job) -> bool:
-        """Let go of a job that ended; tell whether it is the one that was waited for."""
-        self._all.discard(job)
-        job.deleteLater()
-        if job is not self._job:
-            return False
-        self._job = None
-        return True
-
-    def _let_go(self) -> None:
-        """Wait no longer for what is computed; it ends by itself."""
-        if self._job:
-            self._job.cancel()
-            self._job = None
-
-    def _rest(self) -> None:
-        self._patience.stop()
-        self.slow = False
-        self.state_changed.emit()
-
-    def _on_slow(self) -> None:
-        self.slow = self._job is not None
-        self.state_changed.emit()
-
-    def _on_progressed(self, job: Job, done: int, total: int) -> None:
-        if job is self._job:
-            self.done = done, total
-            self.state_changed.emit()
+        self.compute(lambda progress: compute(prepared, progress), _("Computing figures…"))
 
 
 def _stop(done: int, total: int) -> NoReturn:

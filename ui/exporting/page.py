@@ -13,9 +13,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from qcoder.i18n import N_, _
-from qcoder.model import Coder
 from ui import theme
-from ui.exporting.controls import OneOf, Pick, Scope
+from ui.exporting.controls import OneOf, Scope
 from ui.session import Session
 from ui.shown import Shown
 from ui.trees.check_tree import Box
@@ -51,13 +50,13 @@ class Written(NamedTuple):
 
 
 class Empty(NamedTuple):
-    """Why there is nothing to export yet, and where to go: one of the four below."""
+    """Why there is nothing to export yet, and where to go: one of the three below."""
 
     text: str
     leads_to: str
 
 
-DOCUMENTS, CASES, CODING, CODEBOOK = "documents", "cases", "coding", "codebook"
+DOCUMENTS, CODING, CODEBOOK = "documents", "coding", "codebook"
 
 
 class Page(QWidget):
@@ -198,14 +197,3 @@ def nothing_coded(session: Session) -> Empty | None:
         return None
     said = _("Nothing was coded yet: select text in a document, and press Enter to code it.")
     return no_documents(session) or Empty(said, CODING)
-
-
-class CoderPick(Pick):
-    """All coders, or one of them."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Coders"))
-
-    def show_coders(self, coders: Sequence[Coder]) -> None:
-        """List the coders."""
-        self.fill([("", _("All coders")), *((coder.id, coder.name) for coder in coders)])

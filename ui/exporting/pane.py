@@ -25,10 +25,10 @@ from PySide6.QtWidgets import (
 from qcoder.i18n import _, ngettext
 from qcoder.model import Changes
 from ui import theme
+from ui.exporting.codebook import CodebookPage
 from ui.exporting.codings import CodingsPage, TranscriptsPage
-from ui.exporting.page import CASES, CODEBOOK, CODING, DOCUMENTS, NAMES, Page, Progress, Written
+from ui.exporting.page import CODEBOOK, CODING, DOCUMENTS, NAMES, Page, Progress, Written
 from ui.exporting.result import Result
-from ui.exporting.tables import CodebookPage, CrosstabPage, ProgrammesPage, ThemesPage
 from ui.jobs import Job
 from ui.preferences import Preferences
 from ui.session import Session
@@ -36,9 +36,9 @@ from ui.shown import Shown
 from ui.trees.question_bar import QuestionBar
 from ui.widgets import PAD, EmptyState, SideList, button, label
 
-_PAGES = (TranscriptsPage, CodingsPage, CodebookPage, ThemesPage, CrosstabPage, ProgrammesPage)
+_PAGES = (TranscriptsPage, CodingsPage, CodebookPage)
 _LIST_WIDTH = 62 * theme.GRID
-_TABLES = {"documents", "codes", "codings", "coders", "cases", "variables", "case_values"}
+_TABLES = {"documents", "codes", "codings", "coders"}
 
 
 class ExportPane(QWidget):
@@ -47,7 +47,7 @@ class ExportPane(QWidget):
     finished = Signal()  # back to coding
     import_wanted = Signal()
     codebook_wanted = Signal()
-    cases_wanted = Signal()
+    tables_wanted = Signal()
     busy = Signal(bool)  # a thread has the project: nothing else may use it
     _left = Signal()  # the thread no longer uses the project
 
@@ -90,6 +90,9 @@ class ExportPane(QWidget):
         pages = [(page.icon, _(page.title)) for page in self._pages]
         self._left_panel = SideList(_("What to export"), _("What to export"), pages, _LIST_WIDTH)
         self.list = self._left_panel.list
+        self.tables = button(_("Tables and figures…"), self.tables_wanted.emit, "flat")
+        self.tables.setToolTip(_("Tables and figures are saved from the page on which they are."))
+        self._left_panel.add_below(self.tables)
 
     def _make_stack(self) -> None:
         self._stack = QStackedWidget()
@@ -103,7 +106,6 @@ class ExportPane(QWidget):
             key: EmptyState("", text, act)
             for key, text, act in (
                 (DOCUMENTS, _("Import documents…"), self.import_wanted.emit),
-                (CASES, _("Import cases…"), self.cases_wanted.emit),
                 (CODING, _("Go to coding"), self.finished.emit),
                 (CODEBOOK, _("Load codebook…"), self.codebook_wanted.emit),
             )

@@ -1,4 +1,7 @@
-"""The theme table, against a second computation with sets and loops over the raw rows."""
+"""The raw rows of a project, and what follows from them: with sets, character by character.
+
+What tables compute is computed here once more, without anything of theirs.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,13 @@ import json
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from qcoder.errors import NotFound
 from qcoder.model import CoderKind, Document, Role, Valence, VariableKind
 from qcoder.project import Project
-from tests.builders import code_words, new_project, plain, transcript
+from tests.builders import transcript
 from tests.operations import some
 
 KINDS = ["facilitating", "hindering", "both", "neutral", "not_judged"]
@@ -31,22 +30,59 @@ VALUES = {
 
 
 class Raw:
-    """The raw rows of a project, and what follows from them character by character."""
+    """The rows of a project, and of its codings those that count by some choices (names)."""
 
-    def __init__(self, p: Project, coder: str | None) -> None:
+    def __init__(self, p: Project, **chosen: Sequence[str]) -> None:
         self.table = {
             name: p._store.dicts(f"SELECT * FROM {name}")
-            for name in ("documents", "codings", "codes", "coders", "cases", "case_values")
+            for name in (
+                "documents",
+                "codings",
+                "codes",
+                "coders",
+                "cases",
+                "case_values",
+                "groups",
+            )
         }
-        self.links = p._store.dicts("SELECT * FROM case_links")
         self.speakers = {row["id"]: row["role"] for row in p._store.dicts("SELECT * FROM speakers")}
+        self.labels = {row["id"]: row["label"] for row in p._store.dicts("SELECT * FROM speakers")}
+        self.of = {row["id"]: row["document"] for row in p._store.dicts("SELECT * FROM speakers")}
         self.said: dict[str, dict[str | None, set[int]]] = {}
         self.words: dict[str, set[int]] = {}
+        self.turns: dict[str, list[set[int]]] = {}
         for row in self.table["documents"]:
             text = p._store.rows("SELECT text FROM texts WHERE id = ?", [row["text"]])[0][0]
             turns = p._store.rows("SELECT json FROM turns WHERE id = ?", [row["turns"]])[0][0]
             self._read(row["id"], text, json.loads(turns))
-        self.codings = [row for row in self._counted(coder) if self._answered(row)]
+        self.documents = self._documents(chosen)
+        links = p._store.dicts("SELECT * FROM case_links")
+        self.links = [link for link in links if link["document"] in self.documents]
+        self.codings = [
+            row
+            for row in self._counted(chosen.get("coders"))
+            if self._answered(row) and self._wanted(row, chosen)
+        ]
+
+    def _documents(self, chosen: dict[str, Sequence[str]]) -> set[str]:
+        keys = {
+            row["id"] for row in self.table["groups"] if row["name"] in chosen.get("groups", ())
+        }
+        return {
+            row["id"]
+            for row in self.table["documents"]
+            if not (chosen.get("documents") or chosen.get("groups"))
+            or row["name"] in chosen.get("documents", ())
+            or row["group_id"] in keys
+        }
+
+    def _wanted(self, row: dict[str, Any], chosen: dict[str, Sequence[str]]) -> bool:
+        valences, flags = chosen.get("valences"), chosen.get("flags")
+        return (
+            row["document"] in self.documents
+            and (not valences or (row["valence"] or "not judged") in valences)
+            and (not flags or bool(set(flags) & set(json.loads(row["flags"]))))
+        )
 
     def _read(self, document: str, text: str, structure: dict[str, Any]) -> None:
         said: dict[str | None, set[int]] = defaultdict(set)
@@ -65,16 +101,23 @@ class Raw:
         ]
         self.said[document] = said
         self.said[document]["answers"] = set().union(*answers)
+        spoken = [set().union(*(set(range(*s)) for s in turn[2])) for turn in structure["turns"]]
+        loose = [at for at in range(begin, end) if not text[at].isspace()]
+        if loose:
+            first_turn = set(range(loose[0], loose[-1] + 1))
+            spoken = [first_turn, *spoken] if spoken else list(lines(text, first_turn))
+        self.turns[document] = [set(range(min(turn), max(turn) + 1)) for turn in spoken]
         begins = {match.start() for match in re.finditer(r"\w+", text)}
         self.words[document] = begins & said["answers"]
 
     def _answered(self, row: dict[str, Any]) -> bool:
         return bool(covers(row) & self.said[row["document"]]["answers"])
 
-    def _counted(self, coder: str | None) -> list[dict[str, Any]]:
+    def _counted(self, coders: Sequence[str] | None) -> list[dict[str, Any]]:
         kinds = {row["id"]: row["kind"] for row in self.table["coders"]}
-        if coder:
-            return [row for row in self.table["codings"] if row["coder"] == coder]
+        if coders:
+            keys = {row["id"] for row in self.table["coders"] if row["name"] in coders}
+            return [row for row in self.table["codings"] if row["coder"] in keys]
         agreed = {
             row["document"]
             for row in self.table["codings"]
@@ -101,13 +144,39 @@ class Raw:
         return {(document, at) for at in words}
 
 
+def stretches(rows: Iterable[dict[str, Any]]) -> list[set[tuple[str, int]]]:
+    """Return the characters of each stretch: of passages that overlap, directly or by others."""
+    rows = list(rows)
+    covered = {(row["document"], at) for row in rows for at in covers(row)}
+    linked = {(row["document"], at) for row in rows for at in range(row["start"], row["end"] - 1)}
+    found: list[set[tuple[str, int]]] = []
+    for document, at in sorted(covered):
+        if (document, at - 1) in linked:
+            found[-1].add((document, at))
+        else:
+            found.append({(document, at)})
+    return found
+
+
+def lines(text: str, places: set[int]) -> Iterator[set[int]]:
+    """Yield the places of the lines that hold more than blanks."""
+    line: set[int] = set()
+    for at in sorted(places):
+        if text[at] != "\n":
+            line.add(at)
+        if text[at] == "\n" or at == max(places):
+            if any(not text[each].isspace() for each in line):
+                yield line
+            line = set()
+
+
 def covers(row: dict[str, Any]) -> set[int]:
     return set(range(row["start"], row["end"]))
 
 
 def groups(raw: Raw, variable: str | None) -> dict[Any, dict[str, Any]]:
     """Return codings, words, documents and links of each group."""
-    documents = {row["id"] for row in raw.table["documents"]}
+    documents = raw.documents
     words = {(document, at) for document in documents for at in raw.words[document]}
     if variable is None:
         return {None: {"codings": raw.codings, "words": words, "documents": documents,
@@ -186,30 +255,6 @@ def shown(value: object) -> str:
     )
 
 
-def compare(p: Project, *, by: str | None = None, coder: str | None = None) -> None:
-    """Compare every figure of the table with the second computation."""
-    frame = p.tables.themes(by=by, coders=[coder] if coder else [], percent_from=2)
-    raw = Raw(p, p.coders.get(coder).id if coder else None)
-    wanted = groups(raw, p.cases.variable(by).id if by else None)
-    if by:
-        assert set(frame.group if len(frame) else []) <= {shown(value) for value in wanted}
-    ids = {row["short_id"]: row["id"] for row in raw.table["codes"] if not row["merged_into"]}
-    for value, group in wanted.items():
-        table = frame[frame.group == shown(value)] if by else frame
-        retired = [row for row in raw.table["codes"] if row["status"] == "retired"]
-        assert len(table) >= len(ids) - len(retired)
-        for row in table.to_dict("records"):
-            expected = figures(raw, group, below(raw, ids[row["code"]]))
-            interviews = len(group["documents"])
-            share = 100 * expected["interviews"] / interviews if interviews > 1 else math.nan
-            assert row["interviews_pct"] == pytest.approx(share, nan_ok=True)
-            for name, number in expected.items():
-                assert row[name] == pytest.approx(number, nan_ok=True), (value, row["code"], name)
-            if by:
-                assert row["group_interviews"] == interviews
-                assert row["interviews"] <= interviews
-
-
 def fill(p: Project, rnd: Random) -> None:
     """Make a random project, small and with everything that counting has to mind."""
     p.coders.add("MB")
@@ -217,12 +262,16 @@ def fill(p: Project, rnd: Random) -> None:
     p.coders.add("machine", CoderKind.AUTOMATIC)
     for short_id, parent in (("T", None), ("A", "T"), ("A1", "A"), ("B", "T"), ("C", None)):
         p.codes.add(short_id, parent=parent, codable=short_id != "T")
-    for number in range(rnd.randrange(1, 5)):
+    for name in ("groep 1", "groep 2"):
+        p.groups.add(name)
+    for number in range(rnd.randrange(5)):
         lines = [f"{some(rnd, 'IRPO')}: {some(rnd, SAID)}" for _ in range(rnd.randrange(6))]
         extra = {"header": some(rnd, ["", "Kop één"]), "notes": some(rnd, ["", "1. noot"])}
         first = some(rnd, [[], [], [some(rnd, SAID)]])
         lines = [*first, *(lines or ["zonder sprekers"])]
-        code_at_random(p, rnd, p.documents.add(transcript(*lines, name=f"{number}", **extra)))
+        document = p.documents.add(transcript(*lines, name=f"{number}", **extra))
+        p.groups.put(document, some(rnd, [None, "groep 1", "groep 2"]))
+        code_at_random(p, rnd, document)
     some(rnd, [lambda: None, lambda: p.codes.set_status("B", "retired")])()
     some(rnd, [lambda: None, lambda: p.codes.merge("C", "A1")])()
     link_at_random(p, rnd)
@@ -236,7 +285,9 @@ def code_at_random(p: Project, rnd: Random, document: Document) -> None:
         if document.text[start:end].strip():
             code, valence = some(rnd, ["A", "A1", "B", "C"]), some(rnd, [None, *Valence])
             coder = some(rnd, coders)
-            p.codings.add(document, start, end, code=code, valence=valence, coder=coder)
+            flags = rnd.sample(FLAGS, rnd.randrange(3))
+            more = {"valence": valence, "coder": coder, "flags": flags}
+            p.codings.add(document, start, end, code=code, **more)
 
 
 def link_at_random(p: Project, rnd: Random) -> None:
@@ -254,135 +305,20 @@ def link_at_random(p: Project, rnd: Random) -> None:
 
 
 SAID = ["ja", "dat is goed", "een twee drie", "👍 één", "…", "q\u0301 שלום_1", "a-b c"]
+FLAGS = ["twijfel", "citaat"]
 
 
-@settings(max_examples=35)
-@given(st.integers(0, 2**32), st.sampled_from([None, "AK", "MB", "samen"]))
-def test_every_figure_is_that_of_the_second_computation(seed, coder):
-    with new_project() as p:
-        fill(p, Random(seed))
-        compare(p, coder=coder)
-        for kind in VariableKind:
-            compare(p, by=kind, coder=coder)
-
-
-@pytest.fixture
-def group_interview(p):
-    """Two respondents, of whom one has a value, and an interviewer; A, B and C are coded."""
-    document = p.documents.add(
-        transcript(
-            "I: wat vindt u", "R: het gaat goed", "P: het gaat slecht hier", "R: ja", header="Kop"
-        )
-    )
-    p.codes.add("T", codable=False)
-    for short_id in "ABC":
-        p.codes.add(short_id, parent="T")
-    code_words(p, document, "gaat goed", "A", valence="facilitating")
-    code_words(p, document, "slecht", "B", valence="hindering")
-    variable = p.cases.add_variable("regio", "text")
-    for label, value in (("R", "noord"), ("P", None)):
-        case = p.cases.add(label)
-        p.cases.link(case, document, p.speakers.find(document, label))
-        p.cases.set_value(case, variable, value)
-    return p
-
-
-def row(frame, code: str, group: str | None = None) -> dict[str, Any]:
-    chosen = frame[(frame.code == code) & ((frame.group == group) if group else True)]
-    return chosen.to_dict("records")[0]
-
-
-def test_a_group_interview_counts_once_and_its_speakers_by_their_cases(group_interview):
-    frame = group_interview.tables.themes()
-    theme = row(frame, "T")
-    assert (theme["interviews"], theme["cases"], theme["passages"], theme["words"]) == (1, 2, 2, 3)
-    assert theme["words_pct"] == pytest.approx(100 * 3 / 8)
-    by = group_interview.tables.themes(by="regio")
-    assert (row(by, "A", "noord")["words"], row(by, "A", "noord")["words_pct"]) == (
-        2,
-        pytest.approx(100 * 2 / 4),
-    )
-    assert row(by, "B", "noord")["interviews"] == 0
-    assert row(by, "B", "(missing)")["words"] == 1
-    compare(group_interview, by="regio")
-
-
-def test_a_missing_value_is_not_zero(group_interview):
-    p = group_interview
-    number = p.cases.add_variable("omvang", "number")
-    p.cases.set_value("R", number, 0)
-    frame = p.tables.themes(by="omvang")
-    assert list(dict.fromkeys(frame.group)) == ["0", "(missing)"]
-    assert row(frame, "B", "0")["interviews"] == 0
-
-
-def test_what_only_the_interviewer_says_counts_nowhere(group_interview):
-    p = group_interview
-    document = p.documents.list()[0]
-    before = p.tables.themes().fillna(-1).to_dict("records")
-    code_words(p, document, "vindt u", "A", valence="hindering")
-    code_words(p, document, "Kop", "C")
-    frame = p.tables.themes()
-    assert frame.fillna(-1).to_dict("records") == before
-    assert any(note.startswith("2 codings") for note in frame.attrs["notes"])
-    p.codings.add(document, document.text.index("vindt"), document.text.index("goed"), code="B")
-    assert row(p.tables.themes(), "B")["passages"] == 2
-
-
-def test_two_cases_of_one_speaker_do_not_count_its_words_twice_or_never(group_interview):
-    p = group_interview
-    document = p.documents.list()[0]
-    case = p.cases.add("Programma")
-    p.cases.link(case, document, p.speakers.find(document, "R"))
-    p.cases.set_value(case, "regio", "noord")
-    frame = p.tables.themes(by="regio")
-    assert row(frame, "A", "noord")["words"] == 2
-    assert row(frame, "A", "noord")["cases"] == 2
-    compare(p, by="regio")
-
-
-def test_groups_come_in_the_order_of_their_kind(p):
-    p.codes.add("A")
-    variable = p.cases.add_variable("omvang", "number")
-    for number, value in enumerate(["10", "9", "1,5"]):
-        case = p.cases.add(f"{number}")
-        p.cases.link(case, p.documents.add(plain("woord", f"{number}")))
-        p.cases.set_value(case, variable, value)
-    assert list(p.tables.themes(by="omvang").group) == ["1.5", "9", "10"]
-
-
-def test_percentages_come_from_enough_interviews(p):
-    p.codes.add("A")
-    for number in range(3):
-        p.codings.add(p.documents.add(plain("een woord", f"{number}")), 0, 3, code="A")
-    assert math.isnan(p.tables.themes().interviews_pct[0])
-    assert p.tables.themes(percent_from=3).interviews_pct[0] == 100
-    assert "N = 3" in p.tables.themes().attrs["title"]
-
-
-def test_an_empty_project_has_an_empty_table(p):
-    assert len(p.tables.themes()) == 0
-    assert {type(name) for name in p.tables.themes().columns} == {str}
-    p.codes.add("A")
-    assert list(p.tables.themes().interviews) == [0]
-
-
-def test_who_is_counted_is_said(p):
-    p.coders.add("MB")
-    p.coders.add("samen", CoderKind.CONSENSUS)
-    p.codes.add("A")
-    first, second = (p.documents.add(plain("een woord", name)) for name in "12")
-    for document in (first, second):
-        for coder in ("AK", "MB"):
-            p.codings.add(document, 0, 3, code="A", coder=coder)
-    assert "AK, MB taken together" in p.tables.themes().attrs["notes"][0]
-    p.codings.add(first, 4, 9, code="A", coder="samen")
-    assert "1 of 2 interviews" in p.tables.themes().attrs["notes"][0]
-    assert list(p.tables.themes().passages) == [2]
-    assert p.tables.themes(coders=["MB"]).attrs["notes"][0] == "Codings of MB only."
-
-
-def test_an_empty_key_is_no_variable_and_no_coder(p):
-    for values in ({"by": ""}, {"coders": [""]}):
-        with pytest.raises(NotFound):
-            p.tables.themes(**values)
+def chosen_at_random(p: Project, rnd: Random) -> dict[str, list[str]]:
+    """Choose some coders, documents, groups, valences and flags, each often not at all."""
+    known = {
+        "coders": ["AK", "MB", "samen"],
+        "documents": [document.name for document in p.documents.list()],
+        "groups": ["groep 1", "groep 2"],
+        "valences": ["facilitating", "hindering", "not judged"],
+        "flags": sorted({flag for coding in p.codings.list() for flag in coding.flags}),
+    }
+    return {
+        name: rnd.sample(values, rnd.randrange(1, len(values) + 1))
+        for name, values in known.items()
+        if values and rnd.random() < 0.3
+    }

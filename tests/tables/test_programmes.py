@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from qcoder.errors import NotFound
 from qcoder.project import Project
 from tests.builders import new_project, plain, transcript
-from tests.test_themes import fill
+from tests.tables.raw import fill
 
 
 @pytest.fixture

@@ -1,0 +1,349 @@
+"""Commands for the saved report: report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click_default_group import DefaultGroup
+
+from qcoder.cli.common import (
+    json_option,
+    opened,
+    progress_bar,
+    project_options,
+    show_json,
+    show_rows,
+)
+from qcoder.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from qcoder.project import Project
+    from qcoder.reporting import Item
+    from qcoder.tables.kinds import Kind
+
+_PARTS = click.argument("parts", nargs=-1, required=True, type=click.IntRange(min=1))
+_title_option = click.option("--title", default="", help=_("Its title, if not the usual one."))
+
+
+@click.group(
+    cls=DefaultGroup,
+    default="produce",
+    default_if_no_args=False,
+    help=_("Make the report: tables, figures, quotes and methods that were chosen once."),
+)
+def report() -> None:
+    """Hold the commands for the report."""
+
+
+@report.command(
+    "produce", help=_("Make the report and say what changed since it was made last; the default.")
+)
+@project_options
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=_("The folder that it is written to, or one .docx or .xlsx file; else a folder here."),
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["docx", "xlsx", "csv", "figures"]),
+    help=_("What is written; may be repeated. Else all."),
+)
+@click.option("--in", "locale", type=click.Choice(LANGUAGES), help=_("The language it is in."))
+@json_option
+def produce(
+    out: Path | None, formats: tuple[str, ...], locale: str | None, as_json: bool, **where: Any
+) -> None:
+    """Make the report and write its files."""
+    from qcoder.reporting import FORMATS
+
+    with opened(**where) as p:
+        if not p.report.items():
+            p.report.reset()
+            note = _("The report had no parts yet: it was given the usual ones.")
+            click.echo(note, err=True)
+        folder = out or Path(_("{name} report").format(name=p.path.stem))
+        with progress_bar(_("Making the report")) as progress:
+            made = p.report.produce(folder, formats or FORMATS, language=locale, progress=progress)
+    if as_json:
+        show_json(
+            {
+                "paths": [str(path) for path in made.paths],
+                "since": made.since,
+                "changes": made.changes,
+                "warnings": made.warnings,
+            }
+        )
+        return
+    for path in made.paths:
+        click.echo(_("Wrote {path}.").format(path=path))
+    for warning in made.warnings:
+        click.echo(_("Note: {message}").format(message=warning), err=True)
+    if made.since is None:
+        return
+    if not made.changes:
+        click.echo(_("Nothing changed since {time}.").format(time=_moment(made.since)))
+        return
+    click.echo(_("Changed since {time}:").format(time=_moment(made.since)))
+    for change in made.changes:
+        click.echo(f"  {change}")
+
+
+@report.command("list", help=_("What the report is made of, and what changed in it."))
+@project_options
+@json_option
+def list_items(as_json: bool, **where: Any) -> None:
+    """List the parts of the report."""
+    with opened(**where, read_only=True) as p, progress_bar(_("Counting")) as progress:
+        rows = [
+            {
+                "number": one.item.number,
+                "kind": _(one.item.kind) if not as_json else one.item.kind,
+                "label": one.label,
+                "title": one.title,
+                "problem": one.problem,
+                "changed": one.changed if as_json else "\n".join(one.changed),
+                **({"choices": one.item.choices} if as_json else {}),
+            }
+            for one in p.report.preview(progress)
+        ]
+    headings = {
+        "number": _("No."),
+        "kind": _("Kind"),
+        "title": _("Title"),
+        "problem": _("Problem"),
+        "changed": _("Changed"),
+    }
+    if not any(row["problem"] for row in rows):
+        headings.pop("problem")
+    if not any(row["changed"] for row in rows):
+        headings.pop("changed")
+    show_rows(
+        rows, headings, as_json=as_json, folded=_known(headings, "title", "problem", "changed")
+    )
+
+
+@report.command("remove", help=_("Take parts out of the report, by their numbers."))
+@project_options
+@_PARTS
+def remove(parts: tuple[int, ...], **where: Any) -> None:
+    """Remove parts."""
+    with opened(**where) as p:
+        p.report.remove(*(p.report.get(number) for number in parts))
+
+
+@report.command("move", help=_("Put a part at another place in the report."))
+@project_options
+@click.argument("part", type=click.IntRange(min=1))
+@click.argument("place", type=click.IntRange(min=1))
+def move(part: int, place: int, **where: Any) -> None:
+    """Move a part."""
+    with opened(**where) as p:
+        p.report.move(part, place - 1)
+
+
+@report.command("reset", help=_("Give the report the parts that fit what is in the project."))
+@project_options
+def reset(**where: Any) -> None:
+    """Replace all parts by the usual ones."""
+    with opened(**where) as p:
+        for item in p.report.reset():
+            _say_added(item)
+
+
+class _Add(click.Group):
+    """The commands that add a part: one for each table that there is, quotes, methods, text."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return their names."""
+        self._fill()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one of them."""
+        self._fill()
+        name = cmd_name.replace("-", "_")
+        return super().get_command(ctx, name if name in self.commands else cmd_name)
+
+    def _fill(self) -> None:
+        from qcoder.tables.kinds import KINDS
+
+        for name, kind in KINDS.items():
+            if name not in self.commands:
+                self.add_command(_add_table(name, kind))
+
+
+@report.group("add", cls=_Add, help=_("Add a table, its figure, quotes, methods or a text."))
+def add() -> None:
+    """Hold the commands that add a part."""
+
+
+@add.command("quotes", help=_("Add the quotes of all codes, or of some."))
+@project_options
+@click.option("--code", "codes", multiple=True, help=_("Only this code or theme; repeatable."))
+@click.option(
+    "--document", "documents", multiple=True, help=_("Only of this document; repeatable.")
+)
+@click.option("--identifying", is_flag=True, help=_("Also those that may identify someone."))
+@click.option("--context", is_flag=True, help=_("With some words before and after them."))
+@_title_option
+def add_quotes(title: str, **values: Any) -> None:
+    """Add quotes."""
+    chosen = {name: values.pop(name) for name in ("codes", "documents", "identifying", "context")}
+    with opened(**values) as p:
+        _say_added(p.report.add("quotes", chosen, title))
+
+
+@add.command("methods", help=_("Add the draft of the section on methods."))
+@project_options
+@click.option(
+    "--no-agreement", is_flag=True, help=_("Without figures on agreement between coders.")
+)
+@_title_option
+def add_methods(no_agreement: bool, title: str, **where: Any) -> None:
+    """Add the section on methods."""
+    with opened(**where) as p:
+        _say_added(p.report.add("methods", {"agreement": not no_agreement}, title))
+
+
+@add.command("text", help=_("Add a text of your own."))
+@project_options
+@click.argument("text")
+@_title_option
+def add_text(text: str, title: str, **where: Any) -> None:
+    """Add a text."""
+    with opened(**where) as p:
+        _say_added(p.report.add("text", {"text": text}, title))
+
+
+def _add_table(name: str, kind: Kind) -> click.Command:
+    """Return the command that adds one table or its figure, with the options of that table."""
+    from qcoder.cli.table_options import choosing
+
+    def run(title: str, figure: bool = False, **values: Any) -> None:
+        given = {field: values.pop(field) for field in (*kind.takes, "sort", "descending")}
+        chosen = {field: of for field, of in given.items() if of not in (None, (), False)}
+        with opened(**values) as p:
+            what = "figure" if figure else "table"
+            _say_added(p.report.add(what, {"name": name, **chosen}, title))
+
+    made = _title_option(run)
+    if kind.figure:
+        flag = click.option("--figure", is_flag=True, help=_("Its figure instead of the table."))
+        made = flag(made)
+    return click.command(name, help=_(kind.title))(project_options(choosing(kind, made)))
+
+
+def _say_added(item: Item) -> None:
+    from qcoder.reporting.making import usual_title
+
+    click.echo(f"{item.number}. {_(item.kind)}: {usual_title(item)}")
+
+
+@click.group("quotes", cls=DefaultGroup, default="list", default_if_no_args=False,
+             help=_("The passages that are marked as quotable."))  # fmt: skip
+def quotes() -> None:
+    """Hold the commands for quotes."""
+
+
+@quotes.command("list", help=_("List the quotes by code; the default."))
+@project_options
+@click.option("--code", "codes", multiple=True, help=_("Only this code or theme; repeatable."))
+@click.option(
+    "--document", "documents", multiple=True, help=_("Only of this document; repeatable.")
+)
+@json_option
+def list_quotes(
+    codes: tuple[str, ...], documents: tuple[str, ...], as_json: bool, **where: Any
+) -> None:
+    """List quotes."""
+    with opened(**where, read_only=True) as p:
+        rows = _rows(p, codes, documents)
+    headings = {
+        "code": _("Code"),
+        "place": _("Place"),
+        "quote": _("Quote"),
+        "source": _("Said by"),
+        "remarks": _("Remarks"),
+    }
+    if not any(row["remarks"] for row in rows):
+        headings.pop("remarks")
+    show_rows(
+        rows, headings, as_json=as_json, folded=_known(headings, "quote", "source", "remarks")
+    )
+
+
+def _rows(
+    p: Project, codes: tuple[str, ...], documents: tuple[str, ...]
+) -> list[dict[str, object]]:
+    names = {one.id: one.short_id for one in p.codes.list(merged=True)}
+    of = {one.id: one.name for one in p.documents.list()}
+    return [
+        {
+            "code": names[one.code],
+            "place": f"{of[one.document]} {one.start}–{one.end}",
+            "document": of[one.document],
+            "start": one.start,
+            "end": one.end,
+            "quote": one.printed,
+            "words": one.words,
+            "source": one.said_by,
+            "before": one.before,
+            "after": one.after,
+            "identifying": one.identifying,
+            "stale": one.stale,
+            "remarks": ", ".join(
+                said
+                for said, holds in (
+                    (_("may identify someone"), one.identifying),
+                    (_("shortened before its text was corrected"), one.stale),
+                )
+                if holds
+            ),
+        }
+        for one in p.quotes.list(codes, documents)
+    ]
+
+
+@quotes.command(
+    "shorten",
+    help=_("Quote a passage shorter: […] for what is left out, [words] for what is put in."),
+)
+@project_options
+@click.argument("document")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+@click.argument("words")
+def shorten(document: str, start: int, end: int, words: str, **where: Any) -> None:
+    """Shorten a quote."""
+    with opened(**where) as p:
+        p.quotes.shorten(document, start, end, words)
+
+
+@quotes.command("restore", help=_("Quote a passage word for word again."))
+@project_options
+@click.argument("document")
+@click.argument("start", type=int)
+@click.argument("end", type=int)
+def restore(document: str, start: int, end: int, **where: Any) -> None:
+    """Quote a passage word for word again."""
+    with opened(**where) as p:
+        p.quotes.restore(document, start, end)
+
+
+def _known(headings: Mapping[str, str], *names: str) -> list[str]:
+    return [name for name in names if name in headings]
+
+
+def _moment(time: str) -> str:
+    from datetime import datetime
+
+    return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+COMMANDS = (report, quotes)

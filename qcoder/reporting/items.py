@@ -1,0 +1,232 @@
+"""The items of the report: tables, figures, quotes, texts and the methods, in order.
+
+The one rule: choices are kept as ids, so that a renaming does not touch them, and checked when they
+are set, so that what is kept can be made as long as nothing is removed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qcoder.errors import NotFound, Refused
+from qcoder.i18n import N_, _
+from qcoder.lookup import choice, code_id, document_id, written
+from qcoder.passages import clean
+from qcoder.store import Store
+
+if TYPE_CHECKING:
+    from qcoder.tables.choices import Choices
+
+FORMATS = ("docx", "xlsx", "csv", "figures")
+_OWN: Mapping[str, Mapping[str, Any]] = {  # what is chosen of the other kinds, and what is usual
+    "quotes": {"codes": (), "documents": (), "identifying": False, "context": False},
+    "methods": {"agreement": True},
+    "text": {"text": ""},
+}
+
+
+class ItemKind(StrEnum):
+    """What an item of a report is."""
+
+    TABLE = N_("table")
+    FIGURE = N_("figure")
+    QUOTES = N_("quotes")
+    METHODS = N_("methods")
+    TEXT = N_("text")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item; `choices` are those of `SavedReport.add`, with ids for names.
+
+    `title` is empty where it gets the usual one. `number` is its place in the report, from 1.
+    """
+
+    id: str
+    kind: ItemKind
+    title: str
+    number: int
+    choices: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    @property
+    def table(self) -> str:
+        """The name of the table that a table or figure is made of; else empty."""
+        return str(self.choices.get("name", ""))
+
+    @property
+    def chosen(self) -> Choices:
+        """What is chosen for a table or figure."""
+        from qcoder.tables.choices import restored  # numpy takes a while to import
+
+        return restored({name: of for name, of in self.choices.items() if name != "name"})
+
+
+class New(NamedTuple):
+    """An item to be added."""
+
+    kind: str
+    choices: Mapping[str, Any]
+    title: str = ""
+
+
+ItemKey = Item | str | int
+
+
+class Items:
+    """The items of one project."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def list(self) -> Sequence[Item]:
+        """Return all items, in order."""
+        rows = self._store.rows(
+            "SELECT id, kind, title, choices FROM report_items ORDER BY position, id"
+        )
+        with self._store.decoding():
+            return [
+                Item(key, ItemKind(kind), title, number, json.loads(choices))
+                for number, (key, kind, title, choices) in enumerate(rows, start=1)
+            ]
+
+    def get(self, key: ItemKey) -> Item:
+        """Return one item, by id or number. Raises `NotFound`."""
+        items = self.list()
+        wanted = key.id if isinstance(key, Item) else str(key)
+        for item in items:
+            if wanted in (item.id, str(item.number)):
+                return item
+        raise NotFound(
+            _("The report has no part {number}; it has {n} of them.").format(
+                number=wanted, n=len(items)
+            )
+            if wanted.isdigit()
+            else _("This part of the report is no longer there.")
+        )
+
+    def add(
+        self, kind: str, choices: Mapping[str, Any], title: str, position: int | None = None
+    ) -> Item:
+        """Add an item. Raises `NotFound`, `Refused`."""
+        items = self.list()
+        row = self._row(New(kind, choices, title))
+        place = len(items) if position is None else max(0, min(position, len(items)))
+        with self._store.operation(N_("add to report")):
+            self._store.insert("report_items", {**row, "position": len(items)})
+            ids = [item.id for item in items]
+            self._order([*ids[:place], str(row["id"]), *ids[place:]])
+        return self.get(str(row["id"]))
+
+    def replace_all(self, new: Sequence[New]) -> Sequence[Item]:
+        """Put other items in the place of all."""
+        rows = [self._row(one) for one in new]
+        with self._store.operation(N_("reset report")):
+            self._store.execute("DELETE FROM report_items")
+            for position, row in enumerate(rows):
+                self._store.insert("report_items", {**row, "position": position})
+        return self.list()
+
+    def update(self, key: ItemKey, choices: Mapping[str, Any] | None, title: str | None) -> Item:
+        """Change choices, title or both. Raises `NotFound`, `Refused`."""
+        item = self.get(key)
+        row = self._row(
+            New(
+                item.kind,
+                item.choices if choices is None else choices,
+                item.title if title is None else title,
+            ),
+            check=choices is not None,
+        )
+        values = {name: row[name] for name in ("title", "choices")}
+        with self._store.operation(N_("change report")):
+            self._store.update("report_items", item.id, values)
+        return self.get(item.id)
+
+    def move(self, key: ItemKey, position: int) -> None:
+        """Put an item at another position, from 0. Raises `NotFound`."""
+        item = self.get(key)
+        ids = [one.id for one in self.list() if one.id != item.id]
+        place = max(0, min(position, len(ids)))
+        with self._store.operation(N_("move in report")):
+            self._order([*ids[:place], item.id, *ids[place:]])
+
+    def remove(self, *keys: ItemKey) -> None:
+        """Remove items. Raises `NotFound`."""
+        ids = [self.get(key).id for key in keys]
+        with self._store.operation(N_("remove from report")):
+            for key in ids:
+                self._store.delete("report_items", key)
+
+    def _order(self, ids: Sequence[str]) -> None:
+        now = dict(self._store.rows("SELECT id, position FROM report_items"))
+        for position, key in enumerate(ids):
+            if now[key] != position:
+                self._store.update("report_items", key, {"position": position})
+
+    def _row(self, new: New, *, check: bool = True) -> dict[str, object]:
+        kind = choice(ItemKind, new.kind)
+        choices = self._checked(kind, new.choices) if check else new.choices
+        return {
+            "id": self._store.new_id(),
+            "kind": kind.value,
+            "title": " ".join(written(new.title).split()),
+            "choices": json.dumps(choices, ensure_ascii=False, sort_keys=True, default=str),
+        }
+
+    def _checked(self, kind: ItemKind, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return choices with ids for names, without what is usual anyway."""
+        store = self._store
+        if kind in (ItemKind.TABLE, ItemKind.FIGURE):
+            return self._of_table(kind, given)
+        usual = _OWN[kind]
+        _check_names(given, {*usual})
+        values = {**usual, **given}
+        for name in ("identifying", "context", "agreement"):
+            if name in values and not isinstance(values[name], bool):
+                raise Refused(_("“{name}” is yes or no: True or False.").format(name=name))
+        if kind == ItemKind.QUOTES:
+            values["codes"] = [code_id(store, one) for one in values["codes"]]
+            values["documents"] = [document_id(store, one) for one in values["documents"]]
+        if kind == ItemKind.TEXT:
+            values["text"] = clean(str(values["text"])).strip()
+            if not values["text"]:
+                raise Refused(_("A text of the report cannot be empty: write something."))
+        return {name: value for name, value in values.items() if value != _plain(usual[name])}
+
+    def _of_table(self, kind: ItemKind, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        from qcoder.tables.choices import Choices
+        from qcoder.tables.kinds import KINDS
+
+        name = str(given.get("name", ""))
+        if name not in KINDS or (kind == ItemKind.FIGURE and not KINDS[name].figure):
+            can = [one for one in KINDS if kind == ItemKind.TABLE or KINDS[one].figure]
+            raise Refused(
+                _("Say which table it is of, as `name`: {names}.").format(names=", ".join(can))
+            )
+        table = KINDS[name]
+        _check_names(given, {"name", *table.takes, "sort", "descending"})
+        values: dict[str, Any] = {
+            **table.usual,
+            **{key: value for key, value in given.items() if key != "name"},
+        }
+        chosen = Choices(**values).resolved(self._store)
+        usual = {key: getattr(chosen, key) for key in table.usual}  # else `Choices` has another
+        return {"name": name, **chosen.kept(), **usual}
+
+
+def _plain(usual: Any) -> Any:
+    return list[str]() if isinstance(usual, tuple) else usual
+
+
+def _check_names(given: Mapping[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(given) - known)
+    if unknown:
+        raise Refused(
+            _("There is no choice “{name}” here; there are: {names}.").format(
+                name=unknown[0], names=", ".join(sorted(known))
+            )
+        )

@@ -1,0 +1,388 @@
+"""Making the items of the report: each is a part that can be written, or a sentence why not.
+
+The one rule: the project is read once for all of them, so that no two parts can disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from qcoder.codes import Codes
+from qcoder.errors import Error, Refused
+from qcoder.i18n import _, language, ngettext, speaking
+from qcoder.report import Report, Text
+from qcoder.report_parts import Part, Picture, Quoted, QuoteLine, Tabled
+from qcoder.reporting import changes, productions
+from qcoder.reporting.items import Item, ItemKind
+from qcoder.store import Store
+from qcoder.tables.bands import traceable
+from qcoder.tables.kinds import KINDS
+
+if TYPE_CHECKING:
+    from qcoder.queries.comparisons import Comparisons
+    from qcoder.quotes import Quote, Quotes
+    from qcoder.reporting.facts import Facts
+    from qcoder.tables.basis import Basis
+    from qcoder.tables.table import Table
+    from qcoder.tables.tables import Tables
+
+Progress = Callable[[int, int], None]
+# What an item refers to, by the choice that does: the table where it must still be.
+_REFERENCES = {
+    "coders": "coders",
+    "documents": "documents",
+    "groups": "groups",
+    "codes": "codes",
+    "by": "variables",
+    "document": "documents",
+    "variables": "variables",
+    "order": "variables",
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of an item: `part` to be written, or `problem`, why it cannot be made.
+
+    `kept` is what it says, to be compared the next time; `warnings` are whole sentences.
+    """
+
+    item: Item
+    title: str
+    part: Part | None = None
+    report: Report | None = None
+    kept: changes.Kept = field(default_factory=dict[str, Any])
+    problem: str = ""
+    warnings: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """What an item would be: `label` is its number (`Table 2`), empty for quotes and texts.
+
+    `problem` says why it cannot be made, else it is empty; `changed` what is otherwise than the
+    last time that a report was made, a sentence each: empty where nothing is, or none was made.
+    """
+
+    item: Item
+    label: str
+    title: str
+    problem: str
+    changed: Sequence[str]
+    warnings: Sequence[str]
+
+
+class Workshop:
+    """Makes the items of one project, as it is now."""
+
+    def __init__(
+        self, store: Store, tables: Tables, comparisons: Comparisons, quotes: Quotes
+    ) -> None:
+        self.store = store
+        self._tables = tables
+        self.comparisons = comparisons
+        self._quotes = quotes
+        self._noted: dict[tuple[str, ...], int] = {}  # the table below which notes stand
+
+    @cached_property
+    def basis(self) -> Basis:
+        """What all tables are computed from, read once."""
+        return self._tables.basis()
+
+    @cached_property
+    def facts(self) -> Facts:
+        """The figures of the whole project."""
+        from qcoder.reporting.facts import read
+
+        return read(self.store, self.basis)
+
+    def make(self, item: Item, numbers: dict[str, int], drawn: Sequence[str] | None = None) -> Made:
+        """Make an item; `numbers` counts tables and figures.
+
+        Figures are drawn as files with the suffixes `drawn`; where that is None, they are not.
+        """
+        try:
+            match item.kind:
+                case ItemKind.TABLE:
+                    return self._of_table(item, numbers)
+                case ItemKind.FIGURE:
+                    return self._of_figure(item, numbers, drawn)
+                case ItemKind.QUOTES:
+                    return self._of_quotes(item)
+                case ItemKind.METHODS:
+                    return self._of_methods(item)
+                case ItemKind.TEXT:
+                    paragraphs = str(item.choices.get("text", "")).split("\n")
+                    text = Text(item.title, [one for one in paragraphs if one.strip()], language())
+                    return Made(
+                        item, item.title or _("Text"), text, kept=changes.of_text(paragraphs)
+                    )
+        except Error as error:
+            return Made(item, usual_title(item), problem=str(error))
+
+    def table(self, item: Item) -> Table:
+        """Compute the table of a table or figure. Raises `Refused` where something was removed."""
+        name = item.table
+        if name not in KINDS:
+            raise Refused(_("There is no table “{name}” any more.").format(name=name))
+        self._check_references(item)
+        return KINDS[name].make(name, self.basis, self._tables.resolved(item.chosen))
+
+    def _check_references(self, item: Item) -> None:
+        for choice, table in _REFERENCES.items():
+            given = item.choices.get(choice)
+            for key in _listed(given):
+                if not self.store.row(f"SELECT 1 FROM {table} WHERE id = ?", [key]):
+                    raise Refused(_removed(table))
+
+    def _of_table(self, item: Item, numbers: dict[str, int]) -> Made:
+        table = self.table(item)
+        report = table.report if not item.title else replace(table.report, title=item.title)
+        if not len(report.frame):
+            raise Refused(_("There is nothing in this table yet."))
+        numbers["table"] = number = numbers.get("table", 0) + 1
+        self._noted.setdefault(tuple(report.notes), number)
+        part = Tabled(number, _name(item), report)
+        return Made(item, report.title, part, report, changes.of_table(report))
+
+    def _of_figure(self, item: Item, numbers: dict[str, int], drawn: Sequence[str] | None) -> Made:
+        from qcoder import charts
+
+        table = self.table(item)
+        title = item.title or table.report.title
+        if not len(table.report.frame):
+            raise Refused(_("There is nothing to draw yet."))
+        kept = changes.of_table(table.report)
+        part: Part | None = None
+        if drawn is not None:
+            chart = charts.draw(table)
+            number = numbers.get("figure", 0) + 1
+            notes = [chart.caption, *self._notes(table.report, chart.caption)]
+            part = Picture(
+                number,
+                _name(item),
+                item.title or chart.title,
+                chart.source,
+                [each for each in notes if each],
+                _alt(item.title or chart.title, chart.caption),
+                *map(float, chart.figure.get_size_inches()),
+                {suffix: charts.content(chart, suffix) for suffix in drawn},
+            )
+            title = part.title
+        numbers["figure"] = numbers.get("figure", 0) + 1
+        return Made(item, title, part, table.report, kept)
+
+    def _notes(self, report: Report, caption: str) -> Sequence[str]:
+        """Return what is to be known of a figure, where a table of the report does not say it."""
+        number = self._noted.get(tuple(report.notes))
+        if number is not None:
+            return [_("What was counted is below table {n}.").format(n=number)]
+        return [note for note in report.notes if note not in caption]
+
+    def _of_quotes(self, item: Item) -> Made:
+        self._check_references(item)
+        of = self._quotes.list(item.choices.get("codes", ()), item.choices.get("documents", ()))
+        title = item.title or _("Quotes")
+        if not of:
+            raise Refused(
+                _("There are no quotes: mark passages as quotable, with the flag for that.")
+            )
+        shown = [one for one in of if item.choices.get("identifying") or not one.identifying]
+        warnings = _about_quotes(of, shown)
+        lines = self._quote_lines(shown, context=bool(item.choices.get("context")))
+        part = Quoted(title, lines, _below(of, shown))
+        return Made(item, title, part, None, changes.of_quotes(part), warnings=warnings)
+
+    def _quote_lines(self, quotes: Sequence[Quote], *, context: bool) -> Sequence[QuoteLine]:
+        names = {one.id: one.name(language()) for one in Codes(self.store).list(merged=True)}
+        seen: dict[tuple[str, int, int], str] = {}
+        lines: list[QuoteLine] = []
+        for quote in quotes:
+            passage = quote.document, quote.start, quote.end
+            also = seen.get(passage, "")
+            seen.setdefault(passage, names[quote.code])
+            line = QuoteLine(
+                names[quote.theme],
+                names[quote.code],
+                _beginning(quote.printed) if also else quote.printed,
+                quote.said_by,
+                quote.before if context else "",
+                quote.after if context else "",
+                also,
+            )
+            lines.append(line)
+        return lines
+
+    def _of_methods(self, item: Item) -> Made:
+        from qcoder.reporting import methods_section
+
+        found = None
+        if item.choices.get("agreement", True):
+            found = methods_section.compared(self.comparisons)
+        text = methods_section.section(self, found, language())
+        if item.title:
+            text = replace(text, heading=item.title)
+        return Made(item, text.heading, text, kept=changes.of_text(text.paragraphs))
+
+
+def preview(
+    workshop: Workshop, items: Sequence[Item], progress: Progress | None = None
+) -> Sequence[Previewed]:
+    """Return what would be made of items, and what is otherwise than the last time."""
+    last = productions.last(workshop.store)
+    numbers: dict[str, int] = {}
+    found: list[Previewed] = []
+    for done, item in enumerate(items):
+        if progress:
+            progress(done, len(items))
+        made = workshop.make(item, numbers)
+        found.append(
+            Previewed(
+                item,
+                label(item, numbers) if not made.problem else "",
+                made.title,
+                made.problem,
+                changed(workshop, made, last) if last else (),
+                made.warnings,
+            )
+        )
+    if progress:
+        progress(len(items), len(items))
+    return found
+
+
+def changed(workshop: Workshop, made: Made, last: productions.Production) -> Sequence[str]:
+    """Return what is otherwise in an item than it was the last time."""
+    if made.problem:
+        return ()
+    now, report = made.kept, made.report
+    if last.language != language():  # names in another language are no change
+        with speaking(last.language):
+            again = workshop.make(made.item, {})
+        now, report = again.kept, again.report
+    return changes.told(last.items.get(made.item.id), now, report)
+
+
+def label(item: Item, numbers: Mapping[str, int]) -> str:
+    """Return the number that an item just got: `Table 2`."""
+    if item.kind == ItemKind.TABLE:
+        return _("Table {n}").format(n=numbers["table"])
+    if item.kind == ItemKind.FIGURE:
+        return _("Figure {n}").format(n=numbers["figure"])
+    return ""
+
+
+def usual_title(item: Item) -> str:
+    """Return the title of an item that is known without making it."""
+    if item.title:
+        return item.title
+    if item.table in KINDS:
+        return _(KINDS[item.table].title)
+    names = {
+        ItemKind.QUOTES: _("Quotes"),
+        ItemKind.METHODS: _("Account of methods"),
+        ItemKind.TEXT: _("Text"),
+    }
+    return names.get(item.kind, item.table)
+
+
+def small_groups(workshop: Workshop, items: Sequence[Item]) -> Sequence[str]:
+    """Return the note on groups of too few cases, of the variables that tables are set out by."""
+    from qcoder.tables.scopes import Scopes
+
+    basis = workshop.basis
+    scopes = Scopes(basis, range(len(basis.documents)))
+    said: dict[str, None] = {}
+    for key in dict.fromkeys(item.choices.get("by") for item in items):
+        variable = basis.variable(key)
+        if variable:
+            groups = {str(value): len(cases) for value, cases in scopes.groups(variable).items()}
+            said.update(dict.fromkeys(traceable(groups)))
+    return list(said)
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    return given if isinstance(given, list) else [given] if given else []  # pyright: ignore[reportUnknownVariableType] - JSON
+
+
+def _removed(table: str) -> str:
+    sentences = {
+        "coders": _("A coder that it was made with is no longer there: choose again."),
+        "documents": _("A document that it was made of was removed: choose again."),
+        "groups": _("A group of documents that it was made of was removed: choose again."),
+        "codes": _("A code that it was made of was removed: choose again."),
+        "variables": _("A case variable that it was made with was removed: choose another one."),
+    }
+    return sentences[table]
+
+
+def _name(item: Item) -> str:
+    return item.title or _(KINDS[item.table].title)
+
+
+def _alt(title: str, caption: str) -> str:
+    return " ".join(each for each in (title.rstrip(".") + ".", caption) if each)
+
+
+def _beginning(words: str) -> str:
+    found = words.split()
+    return " ".join(found[:6]) + (" …" if len(found) > 6 else "")
+
+
+def _below(of: Sequence[Quote], shown: Sequence[Quote]) -> Sequence[str]:
+    """Return what readers of the quotes are to know."""
+    left = _passages(of) - _passages(shown)
+    notes: list[str] = []
+    if any(one.shortened and not one.stale for one in shown):
+        notes.append(_("[…]: words left out; [words]: put in by the researchers."))
+    if left:
+        said = ngettext(
+            "{n} quote that may identify someone is left out.",
+            "{n} quotes that may identify someone are left out.",
+            left,
+        )
+        notes.append(said.format(n=left))
+    return notes
+
+
+def _about_quotes(of: Sequence[Quote], shown: Sequence[Quote]) -> Sequence[str]:
+    """Return what whoever makes the report is to know of its quotes."""
+    warnings = [each for each in _below(of, shown) if len(shown) < len(of)][-1:]
+
+    told = _passages(one for one in shown if one.identifying)
+    unnamed = _passages(one for one in shown if one.unnamed)
+    stale = _passages(one for one in shown if one.stale)
+    said = (
+        ngettext(
+            "{n} quote may identify someone: do not pass the report on before it was redacted.",
+            "{n} quotes may identify someone: do not pass the report on before they were redacted.",
+            told,
+        ).format(n=told)
+        if told
+        else "",
+        ngettext(
+            "{n} quote is named after its document, as no position or respondent code is known.",
+            "{n} quotes are named after their documents, as no position or respondent code is "
+            "known.",
+            unnamed,
+        ).format(n=unnamed)
+        if unnamed
+        else "",
+        ngettext(
+            "{n} quote stands word for word, as its text was corrected since it was shortened.",
+            "{n} quotes stand word for word, as their text was corrected since they were "
+            "shortened.",
+            stale,
+        ).format(n=stale)
+        if stale
+        else "",
+    )
+    return [*warnings, *(each for each in said if each)]
+
+
+def _passages(quotes: Iterable[Quote]) -> int:
+    """Return of how many passages quotes are."""
+    return len({(one.document, one.start, one.end) for one in quotes})

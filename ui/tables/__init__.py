@@ -1,0 +1,1 @@
+"""The page of tables and figures, and the passages behind them."""
