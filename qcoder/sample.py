@@ -42,6 +42,7 @@ def build(path: Path, progress: Callable[[int, int], None] | None = None) -> Pro
             if progress:
                 progress(done, steps)
         project.load_cases(folder / "cases.csv")
+        project.load_flows(folder / "flows.csv")
         project.load_codings(folder / "codings.csv", add_coders=True)
         with project.operation(N_("set status")):
             for document in project.documents.list():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -16,12 +17,22 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+def commands_under(command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands of a group, also those that are made when they are asked for."""
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            each = command.get_command(context, name)
+            assert each
+            yield name, each
+
+
 @pytest.mark.parametrize("name", sorted(qcoder.commands))
 def test_every_command_is_in_the_readme_and_has_help(name: str) -> None:
     command = qcoder.commands[name]
     assert f"`{name}" in README
     assert command.help
-    for under, each in getattr(command, "commands", {}).items():
+    for under, each in commands_under(command):
         assert f"`{under}`" in README, under
         assert each.help
         assert all(option.help for option in each.params if isinstance(option, click.Option))
