@@ -21,7 +21,7 @@ from qcoder.tables.choices import Choices
 from qcoder.tables.coded import counted
 from qcoder.tables.matrix import own_names
 from qcoder.tables.scopes import Scopes
-from qcoder.tables.table import Table, sort_key
+from qcoder.tables.table import Table
 
 Flows = Mapping[Measure, Flow]
 
@@ -45,6 +45,7 @@ class _Line:
     year: int
     cells: Mapping[str, Any]
     marks: Mapping[str, str]
+    is_case: bool = False
 
 
 def flow(basis: Basis, choices: Choices) -> Table:
@@ -64,7 +65,7 @@ def flow(basis: Basis, choices: Choices) -> Table:
     lines = [
         line
         for group, cases in _groups(basis, scopes, by, of).items()
-        for line in _lines(basis, group, cases, of, choices)
+        for line in _lines(basis, group, cases, of)
     ]
     fixed = ("case", "year", *_MEASURES, *_ABOUT)
     column = own_names([by.name], fixed)[0] if by else ""
@@ -86,7 +87,16 @@ def flow(basis: Basis, choices: Choices) -> Table:
     def behind(line: int, _column: str) -> Mask:
         return rows & scopes.scope("", {*lines[line].cases}).rows
 
-    return Table(report, basis, choices, behind)
+    return Table(report, basis, choices, behind, _blocks(lines)).ordered()
+
+
+def _blocks(lines: Sequence[_Line]) -> list[list[int]]:
+    """Return the lines of the cases of each group and year: sums stay below them."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.is_case:
+            found.setdefault((line.group, line.year), []).append(at)
+    return list(found.values())
 
 
 def _title(by: Variable | None, n: int) -> str:
@@ -126,29 +136,16 @@ def _lines(
     group: str,
     cases: set[int],
     of: Mapping[int, Mapping[int, Flows]],
-    choices: Choices,
 ) -> Iterable[_Line]:
     """Yield the lines of a group: the cases of each year, and then their sum."""
     years = sorted({year for case in cases for year in of[case]})
-    if choices.sort == "year" and choices.descending:
-        years.reverse()
     for year in years:
         there = {case: of[case][year] for case in sorted(cases) if year in of[case]}
-        single = [
-            _Line(group, frozenset({case}), year, _cells(basis.cases[case].name, flows), {})
-            for case, flows in there.items()
-        ]
-        yield from _sorted(single, choices)
+        for case, flows in there.items():
+            cells = _cells(basis.cases[case].name, flows)
+            yield _Line(group, frozenset({case}), year, cells, {}, is_case=True)
         if len(there) > 1:
             yield _sum(group, year, cases, list(there), list(there.values()))
-
-
-def _sorted(lines: list[_Line], choices: Choices) -> list[_Line]:
-    """Return lines of one year in the chosen order; those without a value come last."""
-    valued = [one for one in lines if one.cells.get(choices.sort) is not None]
-    rest = [one for one in lines if one.cells.get(choices.sort) is None]
-    valued.sort(key=lambda one: sort_key(one.cells[choices.sort]), reverse=choices.descending)
-    return [*valued, *rest]
 
 
 def _cells(name: str, flows: Flows) -> dict[str, Any]:
@@ -185,11 +182,13 @@ def _sum(
     for column, measure in _MEASURES.items():
         found = [of[measure] for of in flows if measure in of and of[measure].value is not None]
         same = len({(_folded(one.unit), _folded(one.definition)) for one in found}) <= 1
-        cells[column] = sum(one.value or 0 for one in found) if found and same else None
+        total = sum(one.value or 0 for one in found) if found and same else None
+        cells[column] = total if len(found) == len(cases) else None
         if found and not same:
             marks[column] = f"{MISSING}*"
-        elif found and len(found) < len(cases):
-            marks[column] = " " + _("({n} of {all})").format(n=len(found), all=len(cases))
+        elif found and len(found) < len(cases):  # no figure where its mark could be left behind
+            said = _("{total} ({n} of {all})")
+            marks[column] = said.format(total=total, n=len(found), all=len(cases))
     return _Line(group, frozenset(there), year, cells, marks)
 
 

@@ -104,9 +104,9 @@ class _Formats:
         """Return the format of a value; a number stays one, with its mark behind it."""
         number_format = ""
         if isinstance(value, float):
-            number_format = f"0.{'0' * self._decimals.get(column, 1)}" + (
-                f'"{mark}"' if mark else ""
-            )
+            number_format = f"0.{'0' * self._decimals.get(column, 1)}" + _quoted(mark)
+        elif isinstance(value, int) and not isinstance(value, bool) and mark:
+            number_format = "0" + _quoted(mark)
         elif isinstance(value, date):
             number_format = "d-m-yyyy" if language() == "nl" else "yyyy-mm-dd"
         align = "right" if isinstance(value, bool) else "left" if isinstance(value, date) else ""
@@ -119,6 +119,10 @@ class _Formats:
             style |= {"text_wrap": True, "valign": "top"} if self._wrapped else {}
             self._made[key] = self._workbook.add_format(style | ({"top": 1} if key[2] else {}))
         return self._made[key]
+
+
+def _quoted(mark: str) -> str:
+    return f'"{mark}"' if mark else ""
 
 
 def _cell(sheet: Any, line: int, place: int, value: object, chosen: Any) -> None:
