@@ -45,15 +45,7 @@ def heatmap(table: Table, look: Look) -> Chart:
     report = table.report
     columns = [name for name in report.columns if name not in FIXED and report.is_figure(name)]
     rows = names(table)
-    if not rows or not columns:
-        raise Refused(
-            _("There is nothing to draw: the table has no lines or no columns. Choose more of it.")
-        )
-    if len(columns) > MOST:
-        said = _(
-            "A heat map of {n} columns cannot be read: choose fewer, or swap rows and columns."
-        )
-        raise Refused(said.format(n=len(columns)))
+    _check(rows, columns)
     totals = {"total"} & {*columns} if not table.choices.swapped else set[str]()
     cells = _cells(table, columns, totals)
     labels = Labels(rows, look.width * _LABELS)
@@ -79,6 +71,18 @@ def heatmap(table: Table, look: Look) -> Chart:
             said = _said(table, row, column, cell)
             page.mark(x, top + box[1], x + side, top + box[1] + size, said, row.line, column)
     return page.chart(report, _caption(table, look, bool(totals) or table.choices.swapped))
+
+
+def _check(rows: Sequence[Name], columns: Sequence[str]) -> None:
+    if not rows or not columns:
+        raise Refused(
+            _("There is nothing to draw: the table has no lines or no columns. Choose more of it.")
+        )
+    if len(columns) > MOST:
+        said = _(
+            "A heat map of {n} columns cannot be read: choose fewer, or swap rows and columns."
+        )
+        raise Refused(said.format(n=len(columns)))
 
 
 def _cells(table: Table, columns: Sequence[str], totals: set[str]) -> list[dict[str, _Cell]]:

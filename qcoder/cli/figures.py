@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 from click_default_group import DefaultGroup
 
-from qcoder.cli.common import json_option, opened, progress_bar, project_options, show_json
+from qcoder.cli.common import (
+    Function,
+    json_option,
+    opened,
+    progress_bar,
+    project_options,
+    show_json,
+)
 from qcoder.cli.tables import computed, say_written
 from qcoder.i18n import _
 
@@ -92,7 +99,12 @@ def _command(name: str, of: str, kind: Kind) -> click.Command:
         _show(table, chart, as_json=as_json)
         say_written(outputs, as_json)
 
-    made: Any = json_option(run)
+    made = project_options(choosing(kind, _drawing(json_option(run))))
+    return click.command(name, help=_(kind.title))(made)
+
+
+def _drawing(function: Function) -> Function:
+    """Add the options of every figure: where it is written, and how it looks."""
     for option in (
         click.option("--least", type=float, help=_("In a network: draw lines from this value on.")),
         click.option(
@@ -112,8 +124,8 @@ def _command(name: str, of: str, kind: Kind) -> click.Command:
             help=_("Write it to this .svg, .png or .pdf file; may be repeated."),
         ),
     ):
-        made = option(made)
-    return click.command(name, help=_(kind.title))(project_options(choosing(kind, made)))
+        function = option(function)
+    return function
 
 
 def _show(table: Table, chart: Chart, *, as_json: bool) -> None:

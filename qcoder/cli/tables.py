@@ -174,7 +174,7 @@ def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[st
         "  " * row.get("level", 0) + row[name]
         if name == "name" and row[name] is not None
         else row[name]
-        if type(row[name]) is int
+        if type(row[name]) is int and (line, name) not in report.marks
         else report.cell(line, name, row[name]).partition(f" {MISSING} ")[0]  # notes say why
         if name == "alpha"
         else report.cell(line, name, row[name])
@@ -249,13 +249,17 @@ def computed(
     """Compute a table by the options that were given, sorted by a column or its heading."""
     from qcoder.tables.choices import Choices
 
-    chosen = {field: value for field, value in given.items() if value not in (None, (), False)}
+    chosen = {field: value for field, value in given.items() if _is_given(value)}
     sort = chosen.pop("sort", None)
     table = p.tables.table(name, Choices(**{**kind.usual, **chosen}), progress)
     if sort is None:
         return table
     column = _column(table.report, sort)
     return replace(table, choices=replace(table.choices, sort=column)).ordered()
+
+
+def _is_given(value: object) -> bool:
+    return value is not None and value is not False and value != ()  # 0 is
 
 
 def _column(report: Report, wanted: str) -> str:

@@ -10,13 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qcoder.errors import Refused
+from qcoder.i18n import _
 from qcoder.reporting.items import FORMATS, Item, ItemKey, ItemKind, Items
 from qcoder.store import Store
 
 if TYPE_CHECKING:
     from qcoder.queries.comparisons import Comparisons
     from qcoder.quotes import Quotes
-    from qcoder.reporting.making import Previewed
+    from qcoder.report_parts import Part
+    from qcoder.reporting.making import Previewed, Workshop
     from qcoder.reporting.producing import Produced
     from qcoder.tables.choices import Choices
     from qcoder.tables.tables import Tables
@@ -102,6 +105,16 @@ class SavedReport:
 
         return making.preview(self._workshop(), self.items(), progress)
 
+    def part(self, key: ItemKey) -> Part:
+        """Return one item as it would be written, such as the text on methods; figures undrawn.
+
+        Raises `Refused` where it cannot be made.
+        """
+        made = self._workshop().make(self.get(key), {})
+        if made.part is None:
+            raise Refused(made.problem or _("This is drawn when the report is made."))
+        return made.part
+
     def produce(
         self,
         out: Path | str,
@@ -125,7 +138,7 @@ class SavedReport:
             self._workshop(), self.items(), Path(out), formats, language, progress
         )
 
-    def _workshop(self) -> Any:
+    def _workshop(self) -> Workshop:
         from qcoder.reporting.making import Workshop
 
         return Workshop(self._store, self._tables, self._comparisons, self._quotes)

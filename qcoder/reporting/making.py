@@ -168,7 +168,8 @@ class Workshop:
                 chart.source,
                 [each for each in notes if each],
                 _alt(item.title or chart.title, chart.caption),
-                *map(float, chart.figure.get_size_inches()),
+                chart.figure.get_figwidth(),
+                chart.figure.get_figheight(),
                 {suffix: charts.content(chart, suffix) for suffix in drawn},
             )
             title = part.title

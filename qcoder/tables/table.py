@@ -38,12 +38,16 @@ Behind = Callable[[int, str], Mask | Sequence[Passage]]
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """One table: `report` is what is shown and written."""
+    """One table: `report` is what is shown and written.
+
+    `blocks` are lines that are sorted among themselves, where not all are: the rest stay in place.
+    """
 
     report: Report
     basis: Basis
     choices: Choices
     behind: Behind
+    blocks: Sequence[Sequence[int]] = ()
 
     def passages(self, line: int, column: str) -> Sequence[Passage]:
         """Return the passages behind a cell, in the order of the documents and their text.
@@ -73,7 +77,7 @@ class Table:
         column = self.choices.sort
         if column not in self.report.columns:
             return self
-        order = _order(self.report, column, self.choices.descending)
+        order = _order(self.report, column, self.choices.descending, self.blocks)
         places = {old: new for new, old in enumerate(order)}
         report = replace(
             self.report,
@@ -87,10 +91,18 @@ class Table:
         return replace(self, report=report, behind=behind)
 
 
-def _order(report: Report, column: str, descending: bool) -> list[int]:
+def _order(
+    report: Report, column: str, descending: bool, blocks: Sequence[Sequence[int]]
+) -> list[int]:
     """Return the lines in the order of a column; those without a value come last."""
     values = [row[report.columns.index(column)] for row in report.rows()]
     lines = list(range(len(values)))
+    if blocks:
+        for block in blocks:
+            found = _nested(block, [0] * len(values), values, descending)
+            for place, line in zip(block, found, strict=True):
+                lines[place] = line
+        return lines
     if "group" in report.columns:
         groups = report.frame["group"].tolist()
         parts = [[line for line in lines if groups[line] == each] for each in dict.fromkeys(groups)]
@@ -114,7 +126,7 @@ def _nested(
         else:
             blocks[-1].append(line)
     valued = [block for block in blocks if values[block[0]] is not None]
-    valued.sort(key=lambda block: sort_key(values[block[0]]), reverse=descending)
+    valued.sort(key=lambda block: _key(values[block[0]]), reverse=descending)
     last = [block for block in blocks if values[block[0]] is None]
     return [
         line
@@ -123,6 +135,5 @@ def _nested(
     ]
 
 
-def sort_key(value: Any) -> Any:
-    """Return what a value is sorted by."""
+def _key(value: Any) -> Any:
     return value.casefold() if isinstance(value, str) else value

@@ -34,7 +34,7 @@ def content(whole: Whole) -> bytes:
 
 
 def _lies(document: Any, part: Part) -> bool:
-    """Tell whether a part has a page on its side: what is wide, and a low figure that follows it."""
+    """Tell whether a part has a page on its side: what is wide, and a low figure after it."""
     if isinstance(part, Picture):
         return word.is_lying(document) and part.height <= _LOW
     return isinstance(part, Tabled) and docx_table.is_wide(part.report)

@@ -15,6 +15,7 @@ from tests.scenes import (
     importing,
     messages,
     panes,
+    report,
     safety,
     search,
     start,
@@ -24,8 +25,8 @@ from ui.workspace import Workspace
 
 Scene = Callable[[Workspace], None]
 _MODULES = (
-    start, importing, exporting, agreement, agreement_queue, cases, coders, coding, panes, search,
-    messages, safety, tables,
+    start, importing, exporting, agreement, agreement_queue, cases, coders, coding, panes, report,
+    search, messages, safety, tables,
 )  # fmt: skip
 
 

@@ -74,7 +74,8 @@ def report_quotes(w: Workspace) -> None:
     _settled(pane)
     card = pane.preview.quotes.card
     card.edit.setFocus()
-    card.edit.setPlainText("Dit is nooit gezegd […]")
+    card.edit.selectAll()
+    card.edit.insertPlainText("Dit is nooit gezegd […]")
     card.save()
 
 

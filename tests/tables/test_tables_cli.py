@@ -131,3 +131,9 @@ def test_a_narrow_terminal_shows_the_columns_that_fit(
     assert "Total" in shown or name == "cooccurrence"
     if width == 60:
         assert "left out: widen the terminal" in shown
+
+
+def test_zero_is_a_choice_too(run: Run, built: Path) -> None:
+    near = ["--together", "within turns", "--json", "--turns"]
+    found = json.loads(table(run, built, "cooccurrence", *near, "0").stdout)
+    assert "within 0 turns" in found["title"]

@@ -37,6 +37,7 @@ SHOWN = [
         "color", "groups", "definition", "memo", "document_card",
         "retrieved", "found", "found_nothing", "shortcuts", "said_bad", "problem",
         "export_chosen", "export_written", "export_replace", "tables", "tables_chosen", "tables_empty",
+        "report_empty", "report_table", "report_quotes", "report_methods", "report_text",
         "cases_empty", "cases_grid", "cases_preview", "cases_variable",
         "codings_preview", "import_split", "import_report",
     )

@@ -469,7 +469,7 @@ def test_documents_are_linked_and_unlinked_by_key(pane: CasesPane, project: Proj
     assert top(tree, 0).text(1) == "–"
     tree.setFocus()
     tree.setCurrentItem(top(tree, 0))
-    assert "Ede" in pane.links.link_button.text()
+    assert "Ede" in pane.links.target.text()
     keys("Return")
     assert [document for _c, document, _s in project.cases.links()] == [
         project.documents.get("gesprek Ede").id
@@ -660,6 +660,12 @@ def test_the_preview_follows_what_is_undone(
     project.undo()
     ready(pane, qtbot)
     assert states(pane)["EDE"] == "matched"
+    pane.hide()
+    project.cases.set_value("Ede", "Regio", "Oost")
+    assert not pane.importing.working.active  # while something else is done
+    pane.show()
+    ready(pane, qtbot)
+    assert states(pane)["EDE"] == "conflict"
 
 
 def test_choices_of_an_import_change_its_preview(
@@ -744,7 +750,7 @@ def test_a_table_is_dropped_on_the_page(driver: Driver, tmp_path: Path) -> None:
     path.write_text("casus;nieuw\nProgramma Kust;1\n", encoding="utf-8")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    driver.drop(pane, QPoint(200, 200), data)
+    driver.drop(pane.grid.viewport(), QPoint(200, 100), data)
     driver.wait(lambda: pane.importing.isVisible() and not pane.importing.working.active)
     driver.wait(lambda: pane.importing.go.isEnabled())
     assert pane.importing.go.text() == "Import 1 case"
@@ -858,3 +864,35 @@ def test_a_removed_role_is_no_speaker_to_link(pane: CasesPane, project: Project)
     project.speakers.set_role(project.speakers.find("groep", "P"), Role.INTERVIEWER)
     QTest.qWait(20)
     assert [item.text(0) for item in pane.links._items()] == ["gesprek Ede", "groep"]
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_is_announced_is_what_happens(
+    pane: CasesPane, project: Project, tmp_path: Path, qtbot: QtBot, keep: bool
+) -> None:
+    """Count in the project what the sentence says, with a case in two rows."""
+    project.cases.set_values([("Ede", "Regio", "Noord"), ("Breda", "Regio", "Zuid")])
+    path = tmp_path / "dubbel.csv"
+    rows = [
+        "naam;Regio;Plaats",
+        "Ede;Zuid;",
+        "ede;Zuid;Ede",
+        "Breda;Oost;",
+        "Nieuw;Oost;N",
+        "NIEUW;;",
+    ]
+    path.write_text("\n".join(rows), encoding="utf-8")
+    look(pane, path, qtbot)
+    importing = pane.importing
+    importing.bar.settle.chosen.emit("keep" if keep else "overwrite")
+    ready(pane, qtbot)
+    sentence = importing.sentence.text()
+    before = project.cases.table()
+    click(importing.go)
+    ready(pane, qtbot)
+    after = project.cases.table()
+    over = [key for key, old in before.values.items() if after.values[key] != old]
+    assert f"1 new case; {1 if keep else 2} case" in sentence
+    assert len(after.cases) - len(before.cases) == 1
+    assert len(over) == (0 if keep else 2)
+    assert ("2 values are kept" if keep else "2 values are overwritten") in sentence

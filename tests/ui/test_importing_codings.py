@@ -247,7 +247,12 @@ def test_cases_are_imported_from_a_table(driver: Driver, tmp_path: Path) -> None
     w = driver.workspace
     w.actions.by_name["import_cases"].trigger()
     (dialog,) = w.window.findChildren(QFileDialog)
-    dialog.fileSelected.emit(str(cases))
+    dialog.filesSelected.emit([str(cases)])
     dialog.reject()
-    assert w.messages.text == "1 case imported."
+    pane = w.pages.cases
+    driver.wait(pane.importing.go.isEnabled)
+    assert "1 new case" in pane.importing.sentence.text()
+    assert "1 link with an interview" in pane.importing.sentence.text()
+    pane.importing.go.click()
+    driver.wait(lambda: "1 new case" in pane.said.text())
     assert "omvang" in {one.name for one in w.session.open_project.cases.variables()}

@@ -25,6 +25,7 @@ from tests.ui.driver import Driver
 from ui.tables.content import View
 from ui.tables.fields import FIELDS, How
 from ui.tables.pane import TablesPane
+from ui.tables.popups import EntryPopup, ListPopup
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints|grabbing|raise")  # offscreen
 LEFT, NO_KEY = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -98,7 +99,7 @@ def pick(pane: TablesPane, field: str, text: str) -> None:
     next(action for action in menu.actions() if action.text() == text).trigger()
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "flow"])
+@pytest.mark.parametrize("name", list(KINDS))
 def test_every_table_opens_on_the_sample(pane: TablesPane, qtbot: QtBot, name: str) -> None:
     show(pane, name, qtbot)
     model = pane.content.grid.lines
@@ -111,7 +112,7 @@ def test_every_table_opens_on_the_sample(pane: TablesPane, qtbot: QtBot, name: s
         assert chip.isHidden() or chip.text().strip(" ▾")
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "flow"])
+@pytest.mark.parametrize("name", list(KINDS))
 def test_every_cell_of_a_line_leads_to_its_passages(
     pane: TablesPane, qtbot: QtBot, name: str
 ) -> None:
@@ -233,7 +234,7 @@ def test_a_variable_is_chosen_from_a_list(pane: TablesPane, qtbot: QtBot) -> Non
     assert pane.head.chips.text("by") == "By: regio"
     press(pane.head.chips.chips["by"], qtbot)
     popup = pane.head.chips.popup
-    assert popup
+    assert isinstance(popup, ListPopup)
     assert popup.filter.isVisible()
     qtbot.keyClicks(popup.filter, "startjaar")
     qtbot.keyClick(popup.filter, Qt.Key.Key_Return)
@@ -242,7 +243,7 @@ def test_a_variable_is_chosen_from_a_list(pane: TablesPane, qtbot: QtBot) -> Non
     assert pane.head.chips.chips["bands"].isVisible()
     press(pane.head.chips.chips["bands"], qtbot)
     entry = pane.head.chips.popup
-    assert entry
+    assert isinstance(entry, EntryPopup)
     qtbot.keyClicks(entry.edit, "2016 2017")
     qtbot.keyClick(entry.edit, Qt.Key.Key_Return)
     ready(pane, qtbot)
@@ -372,7 +373,8 @@ def test_tables_and_figures_are_saved(
     if suffix == "docx":
         assert docx.Document(str(path)).tables
     elif suffix == "xlsx":
-        values = [cell.value for row in openpyxl.load_workbook(path).active for cell in row]
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        values = [cell.value for row in sheet for cell in row]
         assert table.report.frame["total"][0] in values
 
 
@@ -423,6 +425,36 @@ def test_a_change_while_it_is_hidden_is_counted_when_shown(
     pane.show()
     qtbot.waitUntil(lambda: pane.content.table is not before and not pane.state.working)
     assert "N = 9" in pane.content.title.accessibleName()
+
+
+def test_figures_per_year_are_asked_for_first(
+    shared: Shared, pane: TablesPane, qtbot: QtBot
+) -> None:
+    ready(pane, qtbot)
+    project = shared.session.open_project
+    for flow in project.flows.list():
+        project.flows.remove(flow.case, flow.year, flow.measure)
+    pane.show_table("flow")
+    ready(pane, qtbot)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in pane.empties.values()))
+    (state,) = [one for one in pane.empties.values() if one.isVisible()]
+    assert "figures per year" in state.text.text()
+    case = project.cases.list()[0]
+    shared.session.perform(lambda: project.flows.set(case, 2025, "inflow", 12, unit="person"))
+    qtbot.waitUntil(lambda: pane.content.isVisible())
+    assert pane.content.grid.lines.rowCount()
+    assert pane.content.grid.lines.title(0) == case.name
+
+
+def test_other_columns_have_their_own_width(shared: Shared, pane: TablesPane, qtbot: QtBot) -> None:
+    show(pane, "themes", qtbot)
+    grid = pane.content.grid
+    before = grid.columnWidth(list(grid.lines.columns).index("name"))
+    by = next(one.id for one in shared.session.open_project.cases.variables())
+    show(pane, "themes", qtbot, by=by)
+    assert grid.lines.frozen == 2
+    assert grid.columnWidth(list(grid.lines.columns).index("name")) == before
+    assert grid._first.columnWidth(1) == before
 
 
 def test_memos_leave_tables_as_they_are(shared: Shared, pane: TablesPane, qtbot: QtBot) -> None:

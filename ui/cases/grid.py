@@ -249,6 +249,8 @@ class CasesGrid(SheetView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.names.follow()
+        if event.size().height() < event.oldSize().height() and self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())  # where something is said below it
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -57,7 +57,7 @@ class ImportBar(QFrame):
         self.numbers = Segments(
             (
                 (_THOUSANDS, _("1.250 is 1250"), _("1.250 is twelve hundred and fifty")),
-                (_DECIMAL, _("1.250 is 1,25"), _("1.250 is one and a quarter")),
+                (_DECIMAL, _("1.250 is 1.25"), _("1.250 is one and a quarter")),
             ),
             _("How 1.250 is read"),
         )

@@ -50,6 +50,7 @@ class Line:
     conflicts: tuple[Cell, ...]
     suggestion: str
     reason: str
+    links: int = 0  # with documents and speakers
 
     def state_text(self) -> str:
         """Return the state in words."""
@@ -63,7 +64,8 @@ class Line:
         said = [self.reason] if self.reason else []
         if self.matched and self.matched != self.name:
             said.append(_("is “{case}”").format(case=self.matched))
-        return "; ".join([*said, *differ, *new])
+        linked = [_links(self.links)] if self.links else []
+        return "; ".join([*said, *differ, *new, *linked])
 
     def in_state(self, state: str) -> bool:
         """Tell whether the row is shown under a state; under none all are."""
@@ -85,7 +87,7 @@ def _line(row: RowPreview | FlowRow, double: bool) -> Line:
         for old, new in row.flows:
             if old != new:
                 cell = Cell(f"{new.year} {_(HEADINGS[new.measure])}", _figure(old), _figure(new))
-                (differ if old and row.state == RowState.CONFLICT else fresh).append(cell)
+                (differ if old and _takes_away(old, new) else fresh).append(cell)
     else:
         for heading, (old, new) in row.values.items():
             if old != new:
@@ -94,8 +96,14 @@ def _line(row: RowPreview | FlowRow, double: bool) -> Line:
     case = row.case.name if row.case else ""
     return Line(
         row.line, row.name, row.state, row.key, double, case, tuple(fresh), tuple(differ),
-        row.suggestion, row.reason,
+        row.suggestion, row.reason, 0 if isinstance(row, FlowRow) else len(row.documents),
     )  # fmt: skip
+
+
+def _takes_away(old: Flow, new: Flow) -> bool:
+    """Tell whether a figure says something else than is there, and not only more."""
+    fields = ("value", "definition", "unit", "source", "reliability")
+    return any(getattr(old, one) not in (None, "", getattr(new, one)) for one in fields)
 
 
 def _text(value: Value | None) -> str:
@@ -111,25 +119,36 @@ def _figure(flow: Flow | None) -> str:
     return f"{value} ({words})" if words else value
 
 
+def _links(n: int) -> str:
+    return ngettext("{n} link with an interview", "{n} links with interviews", n).format(n=n)
+
+
 def summary(found: Sequence[Line], *, keep: bool, otherwise: Collection[tuple[int, str]]) -> str:
     """Return in one sentence what an import would do."""
     taken = [line for line in found if line.key]
-    new = len({line.key for line in taken if not line.matched})
-    known = {line.key for line in taken if line.matched and (line.cells or line.conflicts)}
-    differ = [(line.number, cell.heading) for line in taken for cell in line.conflicts]
-    kept = sum(keep != (cell in otherwise) for cell in differ)
-    over, left = len(differ) - kept, len(found) - len(taken)
+    new = {line.key for line in taken if not line.matched}
+    over: set[tuple[str, str]] = set()  # of two rows of a case, one is enough
+    differ = {(line.key, cell.heading) for line in taken for cell in line.conflicts}
+    for line in taken:
+        for cell in line.conflicts:
+            if keep == ((line.number, cell.heading) in otherwise):
+                over.add((line.key, cell.heading))
+    given = {line.key for line in taken if line.cells} | {key for key, _heading in over}
+    kept, left = len(differ - over), len(found) - len(taken)
+    links = sum(line.links for line in taken)
+    n_new, n_known, n_over = len(new), len(given - new), len(over)
     parts = [
-        ngettext("{n} new case", "{n} new cases", new).format(n=new) if new else "",
-        ngettext("{n} case gets values", "{n} cases get values", len(known)).format(n=len(known)),
-        ngettext("{n} value is overwritten", "{n} values are overwritten", over).format(n=over)
-        if over
+        ngettext("{n} new case", "{n} new cases", n_new).format(n=n_new) if n_new else "",
+        ngettext("{n} case gets values", "{n} cases get values", n_known).format(n=n_known),
+        ngettext("{n} value is overwritten", "{n} values are overwritten", n_over).format(n=n_over)
+        if n_over
         else "",
         ngettext("{n} value is kept as it is", "{n} values are kept as they are", kept).format(
             n=kept
         )
         if kept
         else "",
+        _links(links) if links else "",
         ngettext("{n} row is left out", "{n} rows are left out", left).format(n=left)
         if left
         else "",

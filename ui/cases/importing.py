@@ -10,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from qcoder.case_import import CaseImport, CasePreview, Column, FlowPreview
 from qcoder.i18n import _, ngettext
+from qcoder.model import Changes
 from ui import theme
 from ui.cases.import_bar import CASES, FLOWS, ImportBar
 from ui.cases.import_columns import ColumnsPreview
 from ui.cases.import_lines import Line, lines, summary
 from ui.cases.import_rows import RowsPreview
+from ui.cases.model import TABLES
 from ui.coders.working import Working
 from ui.importing import choosing
 from ui.preferences import Preferences
@@ -39,6 +42,7 @@ class ImportCases(QWidget):
         self._session, self._preferences = session, preferences
         self._path: Path | None = None
         self._choices = CaseImport()
+        self._outdated = False  # something changed in the project that was not looked at
         self._again = False  # what was chosen while the sheet was read
         self._found: CasePreview | FlowPreview | None = None
         self._lines: list[Line] = []
@@ -138,6 +142,10 @@ class ImportCases(QWidget):
         self.go.setEnabled(False)
         self.working.run(work, self._on_imported)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_again()
+
     # choices
 
     def _on_chosen(self, choices: dict[str, Any]) -> None:
@@ -201,9 +209,15 @@ class ImportCases(QWidget):
         self.notes.show_lines(found.notes)
         self._show_foot()
 
-    def _on_changes(self) -> None:
-        if self.shown and not self.working.active:
-            self._look()  # what is new may be so no longer: something was undone
+    def _on_changes(self, changes: Changes) -> None:
+        if {*TABLES, "flows"} & changes.tables.keys() and not self.working.active:
+            self._outdated = self.shown  # what is new may be so no longer: something was undone
+            self._look_again()
+
+    def _look_again(self) -> None:
+        if self._outdated and self.isVisible():
+            self._outdated = False
+            self._look()
 
     def _on_failed(self, problem: str) -> None:
         if self._repeat():

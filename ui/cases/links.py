@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QSizePolicy,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -27,11 +26,10 @@ from ui.cases.drops import Member
 from ui.cases.model import CasesModel
 from ui.cases.suggested import Suggested
 from ui.session import Session
-from ui.widgets import FilterEdit, MenuButton, PaneHeader, button, label, row_of
+from ui.widgets import Elided, FilterEdit, MenuButton, PaneHeader, button, label, row_of
 
 _MEMBER = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_SHORT = 18  # characters of a case on a button
 
 
 class MembersTree(QTreeWidget):
@@ -90,8 +88,7 @@ class LinksPanel(QWidget):
         self.link_button = button(_("Link"), self.link, "primary")
         self.unlink_button = button(_("Unlink"), self.unlink)
         self.suggested = Suggested(session)
-        # The panel keeps its width whatever the case is called.
-        self.link_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.target = Elided("", "muted", Qt.TextElideMode.ElideRight)
         self._lay_out()
         self.tree.link_wanted.connect(self.link)
         self.tree.unlink_wanted.connect(self.unlink)
@@ -103,7 +100,7 @@ class LinksPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.GRID)
         column.setSpacing(theme.GRID)
-        column.addWidget(PaneHeader(_("Interviews of cases"), [self.only]))
+        column.addWidget(PaneHeader(_("Interviews"), [self.only]))
         self.hint = label(
             _("Drag a document or a speaker onto a case; or choose here, and link."), "muted",
             wrap=True,
@@ -111,6 +108,7 @@ class LinksPanel(QWidget):
         for one in (self.filter, self.hint):
             column.addWidget(row_of(one))
         column.addWidget(self.tree, 3)
+        column.addWidget(row_of(self.target))
         self.buttons = row_of(self.link_button, self.unlink_button)
         column.addWidget(self.buttons)
         column.addWidget(self.suggested, 2)
@@ -212,8 +210,7 @@ class LinksPanel(QWidget):
     def _show_buttons(self) -> None:
         can, chosen, linked = self._session.can_change, self.tree.chosen(), self._linked()
         name = next((one.name for one in self._model.table.cases if one.id == self._case), "")
-        short = name if len(name) <= _SHORT else name[: _SHORT - 1] + "…"
-        self.link_button.setText(_("Link to “{case}”").format(case=short) if name else _("Link"))
+        self.target.show_text(_("Chosen case: {case}").format(case=name or "–"))
         self.link_button.setAccessibleName(_("Link to “{case}”").format(case=name))
         self.link_button.setEnabled(can and bool(chosen) and bool(name))
         self.unlink_button.setEnabled(can and any(member in linked for member in chosen))

@@ -215,7 +215,8 @@ class CasesModel(QAbstractTableModel):
     def cell_name(self, row: int, column: int) -> str:
         """Return what an editor is called."""
         case = self.case(row)
-        return f"{case.name if case else _('New case')}: {self.column_text(column)}"
+        name = case.name if case else _("New case")
+        return f"{name}: {self.column_text(column)}"
 
     def given(self, variable: Variable) -> Sequence[Value]:
         """Return the values that a variable has."""

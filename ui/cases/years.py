@@ -288,7 +288,8 @@ class YearsModel(QAbstractTableModel):
         if role == _Role.ToolTipRole:
             return about(self.flow(row, column))
         if role == _Role.AccessibleTextRole:
-            return f"{self.cell_name(row, column)}: {text or _('missing')}"
+            said = text or _("missing")
+            return f"{self.cell_name(row, column)}: {said}"
         return None
 
 

@@ -139,6 +139,7 @@ class YearsPanel(QWidget):
             said = {str(getattr(flow, key)) for flow in flows}
             if not edit.hasFocus() or not edit.isModified():
                 edit.setText(said.pop() if len(said) == 1 else "")
+                edit.setCursorPosition(0)
                 edit.setModified(False)
             edit.setPlaceholderText(_("different") if len(said) > 1 else "")
             edit.setEnabled(can)

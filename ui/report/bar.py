@@ -29,7 +29,7 @@ from ui.report.methods_view import LANGUAGES
 from ui.session import Session
 from ui.widgets import PAD, Elided, button, label
 
-_NAMES = {"docx": N_("Word"), "xlsx": N_("Excel"), "csv": N_("CSV"), "figures": N_("Figures")}
+_NAMES = {"docx": N_("Word"), "xlsx": N_("Excel"), "csv": N_("CSV"), "figures": N_("Images")}
 _TIPS = {
     "docx": N_("One Word document with all parts"),
     "xlsx": N_("One workbook with a sheet for each table"),

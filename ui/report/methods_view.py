@@ -43,6 +43,7 @@ class MethodsView(QWidget):
         chips, flow = QWidget(), FlowLayout()
         flow.setSpacing(PAD)
         for one in (self.language, self.agreement, self.copy_button):
+            one.setMinimumHeight(7 * theme.GRID)
             flow.addWidget(one)
         chips.setLayout(flow)
         framed = QHBoxLayout()
@@ -83,5 +84,5 @@ class MethodsView(QWidget):
 def account(project: Project, item: Item, language: str) -> Text | None:
     """Return the account of methods as the report will have it. Raises `Error`."""
     with speaking(language):
-        part = project.report._workshop().make(item, {}, drawn=False).part
+        part = project.report.part(item)
     return part if isinstance(part, Text) else None

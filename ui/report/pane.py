@@ -148,11 +148,9 @@ class ReportPane(QWidget):
         if kind == ItemKind.TEXT:
             choices = {"text": _("Write your text here.")}
         made = self._change(lambda: self._report.add(kind, choices, position=place))
-        if made:
-            self._current = made.id
-            self._refresh()
-            if kind == ItemKind.TEXT:
-                self.preview.enter()
+        self._show(made)
+        if made and kind == ItemKind.TEXT:
+            self.preview.enter()
 
     def take(self, kind: str, name: str, choices: Choices) -> None:
         """Add a table or figure as another page has it; or change the one that it was asked for."""
@@ -162,12 +160,12 @@ class ReportPane(QWidget):
             self.editing = ""
             done = self._change(lambda: self._report.update(known.id, given(name, choices)))
             if done:
-                self._current = known.id
+                self._show(done)
                 self._session.say(_("The part of the report was changed."))
             return
         made = self._change(lambda: self._report.add_table(name, choices, kind))
         if made:
-            self._current = made.id
+            self._show(made)
             self._session.say(_("Added to the report."))
 
     def choose(self) -> None:
@@ -259,7 +257,17 @@ class ReportPane(QWidget):
     def _change(self, act: Callable[[], Any]) -> Any:
         """Change something, where it can be now; return what comes of it."""
         self.preview.save()
-        return self._session.perform(act) if self.can_change else None
+        if not self.can_change:
+            return None
+        done = self._session.perform(act)
+        self._refresh()  # at once: the next key is about what is shown
+        return done
+
+    def _show(self, item: Item | None) -> None:
+        """Choose a part that was just made, now or once the page is shown."""
+        if item:
+            self._current = item.id
+            self.list.choose(item.id)
 
     def _on_named(self, key: str, title: str) -> None:
         self._change(lambda: self._report.update(key, title=title))
@@ -276,9 +284,7 @@ class ReportPane(QWidget):
     def _on_text_wanted(self, text: Text) -> None:
         place = self.list.currentRow() + 1
         choices = {"text": "\n".join(text.paragraphs)}
-        made = self._change(lambda: self._report.add("text", choices, text.heading, place))
-        if made:
-            self._current = made.id
+        self._show(self._change(lambda: self._report.add("text", choices, text.heading, place)))
 
     def _on_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
@@ -361,9 +367,9 @@ class ReportPane(QWidget):
         self._current = ""
         self._middle.setCurrentWidget(self.preview if items else self.empty)
         self.empty.setEnabled(self.can_change)
-        self.work.read(items)
         self._show_current()
         self._show_state()
+        self.work.read(items)
 
     def _on_chosen(self) -> None:
         if self.work.active:

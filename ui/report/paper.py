@@ -21,6 +21,7 @@ from qcoder.report import RANGES, Report, Text
 from ui import theme
 
 _MOST = 40  # lines of a table
+_NAMES = 220  # pixels: the column of names
 _OF_CODES = ("level", "theme", "code", "group", "group_interviews")  # what names say already
 _GAP = re.compile(r"\[[^\[\]]+\]")
 _PICTURE = "figure"
@@ -123,7 +124,11 @@ def _columns(report: Report) -> Sequence[str]:
     gone = {*report.details, *RANGES.values()}
     if "name" in report.columns:
         gone |= {*_OF_CODES}
-    return [name for name in report.columns if name not in gone]
+    return [
+        name
+        for name in report.columns
+        if name not in gone and not (name.endswith("_pct") and report.frame[name].isna().all())
+    ]
 
 
 def _row(report: Report, columns: Sequence[str], line: int, of: dict[str, object]) -> str:
@@ -139,8 +144,10 @@ def _row(report: Report, columns: Sequence[str], line: int, of: dict[str, object
 def _cell(report: Report, name: str, text: str, tag: str, *, bold: bool = False) -> str:
     side = "right" if report.is_figure(name) else "left"
     words = escape(text).replace("\n", "<br>")
+    words = f"<b>{words}</b>" if bold else words
+    wide = f' width="{_NAMES}"' if name in ("name", "case") else ""
     line = f"border-bottom: 1px solid {LIGHT.line}"
-    return f'<{tag} align="{side}" style="{line}">{f"<b>{words}</b>" if bold else words}</{tag}>'
+    return f'<{tag} align="{side}"{wide} style="{line}">{words}</{tag}>'
 
 
 def _caption(number: str, title: str) -> str:

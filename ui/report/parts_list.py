@@ -84,6 +84,11 @@ class PartsList(QListWidget):
                 self.setCurrentRow(max(0, min(place, len(parts) - 1)))
         self.viewport().update()
 
+    def choose(self, key: str) -> None:
+        """Make a part current, where it is there."""
+        if key in self._ids():
+            self.setCurrentRow(self._ids().index(key))
+
     def current(self) -> str:
         """Return the id of the part that is current; empty where there is none."""
         item = self.currentItem()
@@ -143,9 +148,10 @@ class PartsList(QListWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Say where the part is wanted; Qt would move the row itself."""
-        index = self.indexAt(event.position().toPoint())
+        at = event.position().toPoint()
+        index = self.indexAt(at)
         place = index.row() if index.isValid() else self.count()
-        if self.dropIndicatorPosition() == QAbstractItemView.DropIndicatorPosition.BelowItem:
+        if index.isValid() and at.y() > self.visualRect(index).center().y():
             place += 1
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()

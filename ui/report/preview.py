@@ -136,11 +136,6 @@ class Preview(QWidget):
         self.quotes.hold(held)
         self.text.held = held
 
-    @property
-    def unsaved(self) -> bool:
-        """Whether something was typed that is not kept."""
-        return self.text.unsaved or self.quotes.card.unsaved
-
     def save(self) -> None:
         """Keep what is being typed."""
         self.text.save()

@@ -117,11 +117,6 @@ class QuoteCard(QFrame):
         column.addLayout(row)
         self.problem.hide()
 
-    @property
-    def unsaved(self) -> bool:
-        """Whether something was typed that is not kept."""
-        return bool(self.drafts) or self._typed is not None
-
     # what is shown
 
     def show_row(self, row: Row | None) -> None:
@@ -139,6 +134,7 @@ class QuoteCard(QFrame):
         draft = self.drafts.get(row.key) if row else None
         self.whole.setHtml(_whole(quote) if quote else "")
         self._fill(draft if draft is not None else quote.shown if quote else "")
+        self.edit.document().setModified(draft is not None)
         self.edit.setReadOnly(not self._session.can_change)
         self.state.setText(" ".join(signs(row).values()) if row else "")
         self.state.setVisible(bool(self.state.text()))
@@ -157,7 +153,7 @@ class QuoteCard(QFrame):
         """What was typed of the quote that is shown, where that is not how it is quoted."""
         quote = self.row.quote if self.row else None
         text = self.edit.toPlainText()
-        if quote is None or self.edit.isReadOnly() or text == quote.shown:
+        if quote is None or not self.edit.document().isModified() or text == quote.shown:
             return None
         return text
 
@@ -195,9 +191,11 @@ class QuoteCard(QFrame):
             return
         quote = row.quote
         try:
+            self.edit.document().setModified(False)  # before it is told to all
             quotes = self._session.open_project.quotes
             quotes.shorten(quote.document, quote.start, quote.end, text)
         except Error as error:
+            self.edit.document().setModified(True)
             self.drafts[row.key] = text
             self._say(str(error))
         else:

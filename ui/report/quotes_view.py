@@ -55,6 +55,7 @@ class QuotesView(QWidget):
         chips, flow = QWidget(), FlowLayout()
         flow.setSpacing(PAD)
         for one in (self.codes, self.context, self.identifying):
+            one.setMinimumHeight(6 * theme.GRID)
             flow.addWidget(one)
         chips.setLayout(flow)
         framed = QHBoxLayout()

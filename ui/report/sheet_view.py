@@ -105,7 +105,7 @@ def sheet(wanted: Wanted) -> Sheet:
     """Compute the page of a table or figure, in any thread. Raises `Error`."""
     part, name = wanted.part, wanted.part.item.table
     with speaking(wanted.language):
-        table = KINDS[name].make(name, wanted.basis, wanted.choices).ordered()
+        table = KINDS[name].make(name, wanted.basis, wanted.choices)
         number = _number(part)
         if part.item.kind == ItemKind.FIGURE:
             return _figure(table, number, part.item.title, wanted.ratio)

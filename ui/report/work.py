@@ -30,7 +30,7 @@ class ReportWork(QObject):
 
     began = Signal(str)  # what is being done
     read_all = Signal()  # how all parts will be is known
-    account_read = Signal(object)  # Text of the methods, or None
+    account_read = Signal(object)  # Text of the methods; None while it is being read
     produced = Signal(object)  # Produced
     stopped = Signal(str)  # why the report was not made
 
@@ -82,11 +82,11 @@ class ReportWork(QObject):
         if self.active or wanted == self._account or self.lacks([item]):
             return
         self._account = wanted
-        self.account_read.emit(None)
+        self.account_read.emit(None)  # that of another part or language is taken away
         project = self._session.open_project
 
-        def work(_progress: object) -> Text | None:
-            return account(project, item, language)
+        def work(_progress: object) -> Text:
+            return account(project, item, language) or Text("", [], language)
 
         self._run(_("Counting what the account says…"), work, self.account_read.emit)
 

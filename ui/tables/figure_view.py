@@ -42,6 +42,7 @@ class Drawn(NamedTuple):
     """A figure of a table and how it looks in the window, with the size of that in its pixels."""
 
     table: Table
+    how: tuple[object, ...]  # its width and colours
     chart: Chart
     image: QImage
     size: QSize
@@ -58,7 +59,7 @@ class FigureView(QWidget):
         self.drawn: Drawn | None = None
         self._job: Job | None = None
         self._again = False  # whether something else was asked for while it draws
-        self._wait = QTimer(self, singleShot=True, interval=_SETTLE)
+        self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._draw)
         self.canvas = _Canvas(self)
         self.canvas.opened.connect(self.opened)
@@ -92,7 +93,7 @@ class FigureView(QWidget):
             if self.drawn is None:
                 self._say(_("Drawing the figure…"))
             if self.isVisible():
-                self._draw()
+                self._wait.start(0)  # once it has its place
 
     def save(self, path: Path) -> None:
         """Write the figure that is shown, as documents have it: light. Raises `Error`."""
@@ -119,17 +120,17 @@ class FigureView(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._wait.start()
+        self._wait.start(_SETTLE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.isVisible():
-            self._wait.start()
+            self._wait.start(_SETTLE)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and self.isVisible():
-            self._wait.start()
+            self._wait.start(_SETTLE)
 
     # drawing
 
@@ -140,9 +141,12 @@ class FigureView(QWidget):
         if self._job:
             self._again = True
             return
-        room = self._area.viewport().width() - 2 * theme.GRID
+        room = self._stack.width() - 5 * theme.GRID  # beside the scroll bar
         width = min(max(room, _NARROWEST), _WIDEST)
         dark, ratio = theme.colors().dark, self.devicePixelRatioF()
+        how = width, dark, ratio
+        if self.drawn and self.drawn.table is table and self.drawn.how == how:
+            return
 
         def work(_progress: object) -> Drawn:
             from qcoder import charts
@@ -152,7 +156,7 @@ class FigureView(QWidget):
             data, wide, high = charts.pixels(chart, across, down, ratio)
             image = QImage(data, wide, high, 4 * wide, QImage.Format.Format_RGBA8888).copy()
             image.setDevicePixelRatio(ratio)
-            return Drawn(table, chart, image, QSize(across, down))
+            return Drawn(table, how, chart, image, QSize(across, down))
 
         job = self._job = Job(work, self)
         job.done.connect(self._on_done)

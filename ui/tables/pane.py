@@ -72,6 +72,7 @@ class TablesPane(QWidget):
     def __init__(self, session: Session, shown: Shown, preferences: Preferences) -> None:
         super().__init__()
         self.setObjectName("tables")
+        self.setAccessibleName(_("Tables and figures"))
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._session, self._preferences = session, preferences
@@ -383,6 +384,9 @@ class TablesPane(QWidget):
         self.head.report.setVisible(wired)
         self.head.report.setEnabled(there and self._session.can_change)
         if self._stack.currentWidget() is self.waiting:
-            self.waiting.text.setText(self.state.problem or _("Computing the table…"))
+            working = (
+                _("Computing the table…") if self.state.working else _("There is no table yet.")
+            )
+            self.waiting.text.setText(self.state.problem or working)
             if self.state.problem:
                 self.strip.hide()
