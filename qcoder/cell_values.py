@@ -28,6 +28,7 @@ _FAULTS = {
 }  # fmt: skip
 _MONEY = re.compile(r"(?:€|eur|euro)\s*(?P<before>.+)|(?P<after>.+?)\s*(?:€|eur|euro)", re.I)
 _NO_CENTS = re.compile(r",(?:-+|–|—)$")
+_NO_AMOUNT = re.compile(r"[+-]?\d{1,3},\d{3}")  # a thousand in English, and no cents in Dutch
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+")
 
 
@@ -100,7 +101,10 @@ def _number(said: str, thousands: bool | None) -> str:
     said = said.replace("−", "-")
     money = _MONEY.fullmatch(said)
     if money:
-        said = (money["before"] or money["after"]).strip()
+        amount = (money["before"] or money["after"]).strip()
+        if _NO_AMOUNT.fullmatch(amount):
+            return said
+        said = amount
     whole = _NO_CENTS.sub("", said)
     sure = money is not None or whole != said
     if _THOUSANDS.fullmatch(whole) and (sure or (thousands and is_ambiguous(whole))):

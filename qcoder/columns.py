@@ -7,7 +7,7 @@ What another program wrote is no `Changes`: then all is loaded again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,15 @@ from numpy.typing import NDArray
 
 from qcoder.coding_days import Days, coding_days, days_of
 from qcoder.model import Changes, Valence
-from qcoder.store import Store
+from qcoder.store import Row, Store
 
 Ints = NDArray[np.int32]
+Progress = Callable[[int, int], None]
 VALENCES: tuple[Valence | None, ...] = (None, *Valence)
 _FIELDS = ("document", "start", "end", "code", "coder", "valence", "flags")
 # Above this many changed codings it is faster to load all of them again.
 _MOST_CHANGES = 200
+_SLICE = 20_000  # codings that are read at a time
 
 
 @dataclass(frozen=True)
@@ -62,28 +64,31 @@ class Columns:
         self._undated: list[str] = []  # the ids of the last ones, whose days are not read yet
         store.listeners.append(self._on_changes)
 
-    def codings(self) -> CodingColumns:
-        """Return the columns as the project is now; they do not change once they are given."""
+    def codings(self, progress: Progress | None = None) -> CodingColumns:
+        """Return the columns as the project is now; they do not change once they are given.
+
+        `progress` is called where many codings are to be read again.
+        """
         if self._store.in_operation:  # what may yet be taken back is not kept
             return self._load({})
         with self._store.reading():
             self._forget_if_outdated()
             if self._codings is None:
                 self._flag_sets = {}
-                self._codings = self._load(self._flag_sets)
+                self._codings = self._load(self._flag_sets, progress)
                 self._in_order, self._days = True, None
             return self._codings
 
-    def dated(self) -> tuple[CodingColumns, Days]:
+    def dated(self, progress: Progress | None = None) -> tuple[CodingColumns, Days]:
         """Return the columns, and the day on which each coding was made; see `coding_days`."""
         with self._store.reading():
-            codings = self.codings()
+            codings = self.codings(progress)
             if self._store.in_operation:
                 return codings, coding_days(self._store)
             if self._days is None:
                 if not self._in_order:
                     self._codings = None
-                    codings = self.codings()
+                    codings = self.codings(progress)
                 self._days, self._undated = coding_days(self._store), []
             if self._undated:
                 self._days = np.concatenate([self._days, days_of(self._store, self._undated)])
@@ -96,18 +101,33 @@ class Columns:
         if version != self._version:
             self._codings, self._version = None, version
 
-    def _load(self, sets: dict[str, int]) -> CodingColumns:
+    def _load(self, sets: dict[str, int], progress: Progress | None = None) -> CodingColumns:
         ids = [
             [row[0] for row in self._store.rows(f"SELECT id FROM {table} ORDER BY {order}")]
             for table, order in (("documents", "position"), ("codes", "id"), ("coders", "name"))
         ]
         documents, codes, coders = ids
-        rows = self._store.rows(
-            'SELECT document, start, "end", code, coder, valence, flags FROM codings ORDER BY rowid'
-        )
         with self._store.decoding():
-            arrays = _arrays(ids, rows, sets)
+            slices = [_arrays(ids, rows, sets) for rows in self._slices(progress)]
+            arrays = [np.concatenate(each) for each in zip(*slices, strict=True)]
             return CodingColumns(documents, codes, coders, _sets(sets), *arrays)
+
+    def _slices(self, progress: Progress | None) -> Iterator[list[Row]]:
+        """Yield the codings, a slice at a time: as rows they take far more room than as columns."""
+        total: int = self._store.rows("SELECT count(*) FROM codings")[0][0]
+        done = last = 0
+        while True:
+            rows = self._store.rows(
+                'SELECT document, start, "end", code, coder, valence, flags, rowid FROM codings '
+                "WHERE rowid > ? ORDER BY rowid LIMIT ?",
+                [last, _SLICE],
+            )
+            yield rows
+            if len(rows) < _SLICE:
+                return
+            last, done = rows[-1][-1], done + len(rows)
+            if progress:
+                progress(done, total)
 
     def _on_changes(self, changes: Changes) -> None:
         self._forget_if_outdated()
@@ -160,7 +180,7 @@ def _arrays(
     places = [{key: place for place, key in enumerate(keys)} for keys in ids]
     valences = {valence: place for place, valence in enumerate(VALENCES)}
     columns = list(zip(*rows, strict=True)) or [()] * len(_FIELDS)
-    document, start, end, code, coder, valence, flags = columns
+    document, start, end, code, coder, valence, flags = columns[: len(_FIELDS)]
     for each in flags:
         sets.setdefault(each, len(sets))
 

@@ -16,7 +16,8 @@ from qcoder.documents import Documents
 from qcoder.i18n import _
 from qcoder.lookup import folded
 from qcoder.model import Role, Variable
-from qcoder.queries.retrieval import Said
+from qcoder.queries.retrieval import SaidInTurn
+from qcoder.shortening import LEFT_OUT
 from qcoder.speakers import Speakers
 from qcoder.store import Store
 
@@ -24,6 +25,7 @@ _POSITION = ("functie", "functies", "position", "positions", "function", "rol", 
 _REGION = ("regio", "regiogroep", "region", "centrumgemeente")
 _RESPONDENT = ("respondentcode", "r code", "rcode", "respondent code", "respondent")
 _CODE = re.compile(r"R[ -]?\d+", re.IGNORECASE)
+_GIVEN_CODE = re.compile(r"[A-Z]{0,4}[ ._-]?\d+[A-Z]?", re.IGNORECASE)
 _HEADER = re.compile(r"^\s*respondent\w*\s*:\s*(R[ -]?\d+)\b", re.IGNORECASE | re.MULTILINE)
 
 
@@ -49,17 +51,26 @@ class Sources:
             self._links.setdefault(document, []).append((case, speaker))
         self._headers: dict[str, str] = {}
 
-    def answers(self, document: str, said: Said) -> bool:
-        """Tell whether a respondent speaks in a passage, or nobody is named."""
-        found = [self._speakers.get((document, label)) for label in said.speakers]
-        return not found or any(one is None or one.role == Role.RESPONDENT for one in found)
+    def words(self, document: str, turns: Sequence[SaidInTurn]) -> str:
+        """Return what respondents say, and those without a name; […] for others between them."""
+        said, gap = "", False
+        for turn in turns:
+            if turn.speaker and not self._responds(document, turn.speaker):
+                gap = bool(said)
+                continue
+            between = (f" {LEFT_OUT} " if gap else " … ") if said else ""
+            said, gap = said + between + turn.words, False
+        return said
 
-    def source(self, document: str, said: Said) -> Source:
+    def source(self, document: str, turns: Sequence[SaidInTurn]) -> Source:
         """Return who says a passage: `coördinator, regio Noord`, as far as that is known."""
-        labels = [label for label in said.speakers if self._responds(document, label)]
+        speakers = dict.fromkeys(turn.speaker for turn in turns if turn.speaker)
+        labels = [label for label in speakers if self._responds(document, label)]
         cases = self._cases(document, labels)
         position, region = self._only(_POSITION, cases), self._only(_REGION, cases)
-        respondent = self._only(_RESPONDENT, cases) or self._code(document, labels)
+        respondent = self._only(_RESPONDENT, cases)
+        if not _GIVEN_CODE.fullmatch(respondent):  # it may well be a name
+            respondent = self._code(document, labels)
         unnamed = not position and not respondent
         parts = [position, _in_region(region)]
         if unnamed:
@@ -73,10 +84,15 @@ class Sources:
         return speaker is not None and speaker.role == Role.RESPONDENT
 
     def _cases(self, document: str, labels: Sequence[str]) -> Sequence[Sequence[str]]:
-        """Return the cases of those who speak, and those of the document: the nearest first."""
+        """Return the cases of those who speak, and those of the document: the nearest first.
+
+        Where one of them has no case, that of another says nothing of them together.
+        """
         links = self._links.get(document, ())
         ids = {self._speakers[document, label].id for label in labels}
         own = [case for case, speaker in links if speaker in ids]
+        if ids - {speaker for _case, speaker in links}:
+            own = []
         return own, [case for case, speaker in links if speaker is None]
 
     def _code(self, document: str, labels: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ from qcoder.lookup import (
 )
 from qcoder.model import Code, CoderKind, CodeStatus, Span
 from qcoder.passages import joined
-from qcoder.queries.retrieval import Passages, Said, codes_under
+from qcoder.queries.retrieval import Passages, SaidInTurn, codes_under
 from qcoder.quote_sources import Sources
 from qcoder.shortening import agrees, check, tidy
 from qcoder.store import Store
@@ -90,7 +90,7 @@ class Quotes:
 
     Of a document with a consensus those of the consensus count, elsewhere those of all people,
     where passages that overlap are one; not those under proposed codes, nor where no respondent
-    speaks.
+    speaks. What others say within them is left out, with […] for it.
     """
 
     def __init__(self, store: Store, passages: Passages) -> None:
@@ -134,8 +134,8 @@ class Quotes:
         key = document_for_offsets(store, document)
         said = self._said(key, start, end)
         written = tidy(words)
-        check(said.words, written)
-        if written == said.words:
+        check(said, written)
+        if written == said:
             self.restore(key, start, end)
             return
         row = self._row(key, start, end)
@@ -155,10 +155,12 @@ class Quotes:
         """Quote a passage word for word again."""
         store = self._store
         key = document_for_offsets(store, document)
-        row = self._row(key, start, end)
-        if row:
+        rows = [one.id for one in _kept(store) if one.passage == (key, start, end)]
+        rows = rows or [row for row in (self._row(key, start, end),) if row]
+        if rows:  # several, where copies with different texts were merged
             with store.operation(N_("restore quote")):
-                store.delete("quotes", row)
+                for row in rows:
+                    store.delete("quotes", row)
 
     def _text(self, document: str) -> tuple[str, int]:
         return self._store.rows(
@@ -167,13 +169,14 @@ class Quotes:
             [document],
         )[0]
 
-    def _said(self, document: str, start: int, end: int) -> Said:
+    def _said(self, document: str, start: int, end: int) -> str:
         start, end = index(start), index(end)
         if not 0 <= start < end <= self._text(document)[1]:
             raise Refused(
                 _("There is no passage {start}–{end} to quote.").format(start=start, end=end)
             )
-        return self._passages.said(document, start, end)
+        words = Sources(self._store).words(document, self._passages.turns_in(document, start, end))
+        return words or self._passages.said(document, start, end).words
 
     def _row(self, document: str, start: int, end: int) -> str | None:
         """Return the id of the shortening of a passage: see `_shortening`."""
@@ -206,14 +209,15 @@ class Quotes:
 
     def _quote(self, place: _Place, facts: _Facts, kept: _Kept | None) -> Quote | None:
         document, start, end = place.passage
-        said = self._passages.said(document, start, end)
-        if not facts.sources.answers(document, said):
+        turns = self._passages.turns_in(document, start, end)
+        words = facts.sources.words(document, turns)
+        if not words:
             return None
-        shown = kept.shown if kept else said.words
-        source = facts.sources.source(document, said)
-        length = self._text(document)[1]
-        before = self._passages.said(document, max(start - _REACH, 0), start) if start else None
-        after = self._passages.said(document, end, min(end + _REACH, length))
+        shown = kept.shown if kept else words
+        source = facts.sources.source(document, turns)
+        around = facts.around(document, start, end)
+        before = self._passages.turns_in(document, around.start, start)
+        after = self._passages.turns_in(document, end, around.end)
         return Quote(
             place.code,
             facts.themes[place.code],
@@ -221,15 +225,15 @@ class Quotes:
             document,
             start,
             end,
-            said.words,
+            words,
             shown,
-            _last(before.words) if before else "",
-            _first(after.words),
+            _last(_together(before)),
+            _first(_together(after)),
             source.text,
             source.respondent,
             source.unnamed,
             facts.identifies(document, start, end),
-            kept is not None and not agrees(said.words, shown),
+            kept is not None and not agrees(words, shown),
         )
 
 
@@ -267,6 +271,15 @@ class _Facts:
         """Tell whether anyone flagged some of a passage as identifying."""
         spans = self._identifying.get(document, ())
         return any(span.start < end and start < span.end for span in spans)
+
+    def around(self, document: str, start: int, end: int) -> Span:
+        """Return the stretch that the words around a passage are of: none that may identify."""
+        spans = self._identifying.get(document, ())
+        first = max(
+            [start - _REACH, 0, *(min(span.end, start) for span in spans if span.start < start)]
+        )
+        last = min([end + _REACH, *(max(span.start, end) for span in spans if span.end > end)])
+        return Span(first, last)
 
     @cached_property
     def _identifying(self) -> Mapping[str, Sequence[Span]]:
@@ -321,6 +334,10 @@ def _theme(code: Code, by_id: Mapping[str, Code]) -> str:
     while code.parent:
         code = by_id[code.parent]
     return code.id
+
+
+def _together(turns: Sequence[SaidInTurn]) -> str:
+    return " … ".join(one.words for one in turns)
 
 
 def _last(text: str) -> str:

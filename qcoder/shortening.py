@@ -17,7 +17,8 @@ LEFT_OUT = "[…]"
 _OMITTED = re.compile(r"[\[(]\s*(?:…|\.\.\.+)\s*[\])]")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _CAPITAL = re.compile(r"(?<!\w)\[(\w)\](?=\w)")  # [T]oen
-_WORD = re.compile(r"\w+")
+_NUMBER = r"\d+(?:[.,:/–-]\d+)+"  # 1,5 is one word, or it could become 15 or 1.5
+_WORD = re.compile(rf"{_NUMBER}|\w+")
 _APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -70,7 +71,7 @@ def _parts(shown: str) -> list[str]:
 def _words(part: str) -> list[str]:
     """Return the words of a part; one whose first letter was changed has a mark at its end."""
     marked = re.sub("(\\w)\ufffe(\\w*)", "\\1\\2\ufffe", part)
-    return re.findall("\\w+\ufffe?", marked)
+    return re.findall(f"{_NUMBER}|\\w+\ufffe?", marked)
 
 
 def _find(original: Sequence[str], part: Sequence[str], at: int) -> int | None:

@@ -118,7 +118,12 @@ class Variables:
             "SELECT case_id, value FROM case_values WHERE variable = ?", [of.id]
         )
         with self._store.decoding():
-            return {case: same_kind(of.kind, json.loads(value)) for case, value in rows}
+            # All as one list: one by one takes ten times as long.
+            values = json.loads(f"[{','.join(value for _case, value in rows)}]")
+            return {
+                case: same_kind(of.kind, value)
+                for (case, _stored), value in zip(rows, values, strict=True)
+            }
 
     def _convert(
         self, old: Variable, kind: VariableKind, options: Sequence[str], verb: str

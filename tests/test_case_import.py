@@ -446,3 +446,35 @@ def _check_as_previewed(p, preview, *, keep: bool) -> None:
         for heading, (old, new) in row.values.items():
             kept = keep and old is not None
             assert p.cases.value(row.case_name, heading) == (old if kept else new)
+
+
+def test_columns_beyond_what_is_read_are_said(p, tmp_path):
+    wide = [["naam", *(f"v{n}" for n in range(230))], ["Ede", *range(230)]]
+    with pytest.raises(Error, match="more than 200 columns"):
+        p.preview_cases(workbook(tmp_path, wide))
+    with pytest.raises(Error, match="more than 200 columns"):
+        p.load_cases(workbook(tmp_path, [["case", *wide[0][1:]], wide[1]]))
+
+
+def test_a_preview_says_what_a_new_case_will_be_called(p, tmp_path):
+    file = table(tmp_path, "naam;x", "Ede;1", "EDÉ;1")
+    names = {row.case_name for row in p.preview_cases(file).rows}
+    assert names == {case.name for case in p.load_cases(file, CaseImport())} == {"Ede"}
+
+
+def test_a_time_of_day_is_not_dropped_without_a_word(p, tmp_path):
+    days = [
+        ["naam", "gesproken"],
+        ["Ede", datetime(2023, 3, 3, 14, 30)],
+        ["Assen", datetime(2023, 3, 4)],
+    ]
+    notes = p.preview_cases(workbook(tmp_path, days)).notes
+    assert notes == ("In “gesproken”, the time of day is left out.",)
+
+
+def test_an_amount_that_can_be_read_two_ways_is_not_read(p, tmp_path):
+    preview = p.preview_cases(table(tmp_path, "naam;a;b", "Ede;€ 1,250;€ 1,25", "Assen;€ 3,50;€ 2"))
+    assert kinds(preview) == {"a": "text", "b": "number"}
+    assert preview.rows[0].values["a"][1] == "€ 1,250"
+    asked = p.preview_cases(tmp_path / "t.csv", CaseImport(columns={"a": Column(kind="number")}))
+    assert "€ 1,250" in asked.refused[0]

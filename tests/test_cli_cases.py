@@ -130,3 +130,30 @@ def test_figures_per_year(run: Run, write: Write, project, tmp_path):  # noqa: F
     run("cases", "flows", "remove", project, "Ede", "2023", "exits")
     run("cases", "flows", "remove", project, "Ede", "2023")
     assert json.loads(run("cases", "flows", project, "--json").stdout)["figures"] == []
+
+
+def test_taking_back_what_is_not_there_changes_nothing(run: Run, project, tmp_path):  # noqa: F811
+    run("cases", "add", project, "Ede")
+    before = state(tmp_path)
+    said = run("cases", "flows", "remove", project, "Ede", "2019", code=1).stderr
+    assert "no figures of “Ede” in 2019" in said
+    said = run("cases", "unlink", project, "Ede", "Interview Ede", code=1).stderr
+    assert "“Interview Ede” is not linked to “Ede”" in said
+    assert state(tmp_path) == before
+
+
+def test_values_that_differ_in_capitals_make_one_group_in_what_is_said(run: Run, project, tmp_path):  # noqa: F811
+    with qcoder.open(tmp_path / project, coder="AK") as p:
+        p.documents.add(transcript("R: nee", name="Interview Assen"))
+    run("cases", "add", project, "Ede", "Assen")
+    run("cases", "suggest", project, "--accept")
+    run("cases", "variables", "add", project, "regio")
+    run("cases", "set", project, "Ede", "regio", "Noord")
+    run("cases", "set", project, "Assen", "regio", "noord")
+    assert run("cases", "group", project, "regio").stdout.lower().count("noord") == 1
+
+
+def test_numbers_with_a_point_are_asked_about_by_their_option(run: Run, write: Write, project):  # noqa: F811
+    write("c.csv", "naam;subsidie\nEde;118.000\nAssen;1,5\n")
+    assert "--point" in run("cases", "import", project, "c.csv", "--preview").stdout
+    assert "--point" in run("cases", "import", project, "c.csv", code=1).stderr

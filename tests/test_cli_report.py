@@ -84,3 +84,28 @@ def test_quotes_are_listed_shortened_and_restored(project, capsys):
     assert run(["quotes", "restore", *where]) == 0
     assert run(["quotes", project, "--code", "REGIE", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["quote"] == SAID[0]
+
+
+def test_quotes_are_left_out_by_number_and_taken_in(project, capsys):
+    assert run(["report", "add", "quotes", project]) == 0
+    assert run(["report", "add", "text", project, "Iets"]) == 0
+    assert run(["quotes", project, "--code", "GELD", "--json"]) == 0
+    (last,) = json.loads(capsys.readouterr().out.split("\n", 2)[2])
+    assert last["number"] == 4  # of all, so that it says the same where some are listed
+    assert run(["report", "leave-out", project, "1", "1", "4"]) == 0
+    assert run(["report", "list", project]) == 0
+    assert "2 quotes left out" in " ".join(capsys.readouterr().out.split())
+    assert run(["report", "take-in", project, "1", "4"]) == 0
+    assert run(["report", "list", project, "--json"]) == 0
+    assert [one["left_out"] for one in json.loads(capsys.readouterr().out)] == [1, 0]
+    assert run(["report", "leave-out", project, "1", "5"]) == 1
+    assert "There is no quote 5: the list of quotes has 4 of them." in capsys.readouterr().err
+    assert run(["report", "leave-out", project, "2", "1"]) == 1
+    assert "Part 2 of the report has no quotes." in capsys.readouterr().err
+
+
+def test_a_report_is_no_pdf(project, tmp_path, capsys):
+    out = tmp_path / "rapport.pdf"
+    assert run(["report", project, "--out", str(out)]) == 1
+    assert ".docx" in capsys.readouterr().err
+    assert not out.exists()

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qcoder
+from qcoder import columns
 from qcoder.codings import NewCoding
 from qcoder.columns import VALENCES, CodingColumns, Columns
-from qcoder.errors import Error, OpenElsewhere
+from qcoder.errors import Cancelled, Error, OpenElsewhere
 from qcoder.model import CoderKind
 from qcoder.project import Project
 from tests.builders import code_words, failing, new_project, plain, transcript
@@ -139,3 +140,27 @@ def test_what_is_read_together_is_of_one_moment(coded, path):
         with pytest.raises(OpenElsewhere):
             code_words(coded, coded.documents.list()[0], "twee", "A")
         assert stored(reader) == before
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_columns_that_are_read_in_slices_are_whole(coded, monkeypatch, size):
+    monkeypatch.setattr(columns, "_SLICE", size)
+    seen: list[tuple[int, int]] = []
+    read = Columns(coded._store).codings(lambda done, total: seen.append((done, total)))
+    assert rows(read) == stored(coded)
+    assert [done for done, _total in seen] == list(range(size, len(read) + 1, size))
+    assert all(total == len(read) for _done, total in seen)
+
+
+def test_reading_columns_can_be_stopped_and_done_again(coded, monkeypatch):
+    monkeypatch.setattr(columns, "_SLICE", 1)
+
+    def stop(done: int, total: int) -> None:
+        raise Cancelled
+
+    read = Columns(coded._store)
+    with pytest.raises(Cancelled):
+        read.dated(stop)
+    codings, days = read.dated()
+    assert rows(codings) == stored(coded)
+    assert len(days) == len(codings)

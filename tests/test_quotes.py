@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import qcoder
 from qcoder.errors import Conflict, NotFound, Refused
 from qcoder.shortening import agrees, check, tidy
 from tests.builders import code_words, find, new_project, transcript
@@ -222,6 +223,85 @@ def test_a_quote_of_a_document_that_was_removed_goes_along(p, document, quote):
         pytest.fail("its quotes keep a document from being removed")
     p.undo()
     assert p.quotes.list()[0].shortened
+
+
+def test_words_around_a_quote_are_of_speech_and_none_that_may_identify(p):
+    p.codes.add("X")
+    turns = ("I: En Ede?", "R: Ik werk bij Vredeveld. Dat ging goed. Mijn chef heet Pieterse.")
+    header, notes = "Respondent: R07, mevrouw De Vries", "Belde met 06-12345678"
+    long = p.documents.add(transcript(*turns, name="A", header=header, notes=notes))
+    short = p.documents.add(transcript("R: Dat is goed.", name="B", header=header, notes=notes))
+    code_words(p, long, "Dat ging goed.", "X", flags=["citaat"])
+    code_words(p, short, "Dat is goed.", "X", flags=["citaat"])
+    before = p.quotes.list()[0]
+    assert before.before == "En Ede? … Ik werk bij Vredeveld."
+    assert before.after == "Mijn chef heet Pieterse."
+    code_words(p, long, "Vredeveld", "X", flags=["herleidbaar"])
+    code_words(p, long, "chef heet Pieterse", "X", flags=["herleidbaar"])
+    first, second = p.quotes.list()
+    assert (first.before, first.after, first.identifying) == (".", "Mijn", False)
+    assert (second.before, second.after) == ("", "")
+
+
+def test_header_and_notes_are_no_quotes(p):
+    p.codes.add("X")
+    header, notes = "Respondent: R07, mevrouw De Vries", "Ik vond haar nors."
+    document = p.documents.add(transcript("R: Dat is goed.", header=header, notes=notes))
+    code_words(p, document, "mevrouw De Vries", "X", flags=["citaat"])
+    code_words(p, document, notes, "X", flags=["citaat"])
+    assert not p.quotes.list()
+
+
+def test_what_an_interviewer_says_within_a_quote_is_left_out(p):
+    p.codes.add("X")
+    turns = ("I: Ja?", "R: Dat ging goed.", "I: Liegt de wethouder?", "R: Nou ja.", "I: Hm.")
+    document = p.documents.add(transcript(*turns))
+    p.codings.add(document, 0, document.length, code="X", flags=["citaat"])
+    (quote,) = p.quotes.list()
+    assert quote.words == "Dat ging goed. […] Nou ja."
+    with pytest.raises(Refused):
+        p.quotes.shorten(document, quote.start, quote.end, "Liegt de wethouder?")
+    p.quotes.shorten(document, quote.start, quote.end, "Dat ging goed.")
+    assert p.quotes.list()[0].printed == "Dat ging goed."
+
+
+def test_the_position_of_one_speaker_is_not_given_to_another(p):
+    p.codes.add("X")
+    document = p.documents.add(transcript("R: Dat ging goed.", "P: Vreselijk juist.", name="A"))
+    p.cases.link(_variables(p, functie="wethouder"), document, p.speakers.find(document, "R"))
+    p.codings.add(document, 0, document.length, code="X", flags=["citaat"])
+    (quote,) = p.quotes.list()
+    assert (quote.source, quote.unnamed) == ("A", True)
+
+
+@pytest.mark.parametrize(
+    ("value", "source"), [("Mevrouw Jansen", "A"), ("R02, Jansen", "A"), ("NH-02", "NH-02")]
+)
+def test_a_name_is_no_respondent_code(p, document, quote, value, source):
+    p.cases.link(_variables(p, respondent=value), document)
+    assert p.quotes.list()[0].said_by == source
+
+
+@pytest.mark.parametrize("words", ["1.5 miljoen", "1 5 miljoen", "15 miljoen", "5 miljoen"])
+def test_a_number_is_not_changed_by_its_marks(words):
+    assert not agrees("Het kost 1,5 miljoen.", words)
+    assert agrees("Het kost 1,5 miljoen.", "1,5 miljoen")
+
+
+def test_of_a_passage_that_copies_shortened_in_two_texts_all_is_restored(p, quote, tmp_path):
+    p.save_copy(tmp_path / "kopie.qcoder")
+    with qcoder.open(tmp_path / "kopie.qcoder", coder="AK") as other:
+        other.documents.correct(quote.document, "Kop\n" + other.documents.get(quote.document).text)
+        there = other.quotes.list()[0]
+        other.quotes.shorten(there.document, there.start, there.end, "Toen ging ik")
+    p.quotes.shorten(quote.document, quote.start, quote.end, "Zo begint het")
+    p.merge(tmp_path / "kopie.qcoder")
+    now = p.quotes.list()[0]
+    assert now.shortened
+    p.quotes.restore(now.document, now.start, now.end)
+    assert not p.quotes.list()[0].shortened
+    p.undo()
+    assert p.quotes.list()[0].shown == now.shown
 
 
 def _outside(shown: str) -> list[str]:

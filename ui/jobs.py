@@ -25,6 +25,7 @@ class Job(QObject):
     """
 
     progressed = Signal(int, int)
+    left = Signal()  # its thread has ended, also where a bug did that; told before its end
     done = Signal(object)
     failed = Signal(str)  # the sentence of an `Error`
     cancelled = Signal()
@@ -72,6 +73,7 @@ class Job(QObject):
 
     def _on_ended(self, result: object, error: BaseException | None) -> None:
         self._thread.join()
+        self.left.emit()
         if error is None:
             self.done.emit(result)
         elif isinstance(error, Cancelled):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, time
 
 from qcoder import cell_values
 from qcoder.case_import.choices import CaseImport, Column, ColumnPreview
@@ -43,6 +44,11 @@ def plan(sheet: Sheet, variables: Sequence[Variable], choices: CaseImport) -> Pl
         made.columns[at] = column
         made.notes += [note] if note else []
     made.notes += [_say_missing(column) for column in made.columns.values() if column.missing]
+    made.notes += [
+        _("In “{column}”, the time of day is left out.").format(column=column.heading)
+        for at, column in made.columns.items()
+        if column.taken and column.kind == VariableKind.DATE and _has_times(sheet, at)
+    ]
     _check_once(made)
     return made
 
@@ -139,6 +145,11 @@ def _link(sheet: Sheet, heading: str) -> str:
         return "document"
     beside = any(same(other, DOCUMENT) for other in sheet.columns.values())
     return "speaker" if beside and same(heading, SPEAKER) else ""
+
+
+def _has_times(sheet: Sheet, at: int) -> bool:
+    found = (cell for _line, _name, cell in sheet.cells(at) if isinstance(cell, datetime))
+    return any(cell.time() != time.min for cell in found)
 
 
 def _say_missing(column: ColumnPreview) -> str:

@@ -54,6 +54,7 @@ class Names:
     ) -> None:
         self._chosen = rows
         self._add_new = add_new
+        self._made: dict[str, str] = {}  # new cases are called as in their first row
         self._exact = {key: case for case in cases for key in (case.id, folded(case.name))}
         self._loose: dict[str, list[Case]] = {}
         for case in cases:
@@ -103,7 +104,7 @@ class Names:
         return Named(case.id, case.name, case)
 
     def _new(self, name: str) -> Named:
-        return Named(loose(name), name)
+        return Named(loose(name), self._made.setdefault(loose(name), name))
 
 
 def _numbers(name: str) -> str:

@@ -108,8 +108,13 @@ def _header(found: grid.Grid, choices: CaseImport) -> tuple[int, ...]:
 
 def _is_heading(cells: Sequence[Cell], columns: Mapping[int, str]) -> bool:
     """Tell whether a row is the heading once more, as at the top of a further page."""
-    said = {column: grid.text(cell) for column, cell in enumerate(cells) if grid.text(cell)}
-    return len(said) > 1 and all(columns.get(column) == name for column, name in said.items())
+    filled = 0
+    for column, cell in enumerate(cells):
+        if said := grid.text(cell):
+            if columns.get(column) != said:
+                return False
+            filled += 1
+    return filled > 1
 
 
 def _name_column(

@@ -16,7 +16,7 @@ from qcoder.charts.letters import SMALL, height
 from qcoder.charts.page import EDGE, Page
 from qcoder.errors import Refused
 from qcoder.i18n import _
-from qcoder.report import MISSING, YES
+from qcoder.report import NO, YES
 from qcoder.tables.choices import Cells
 from qcoder.tables.matrix import FIXED
 from qcoder.tables.table import Table
@@ -146,7 +146,7 @@ def _shade(share: float, colors: Colors) -> str:
 
 
 def _said(table: Table, row: Name, column: str, cell: _Cell) -> str:
-    value = cell.shown or MISSING
+    value = cell.shown or NO
     if table.choices.cells in (Cells.ROW, Cells.COLUMN) and any(map(str.isdigit, value)):
         value += " %"
     return f"{row.text} – {table.report.heading(column)}: {value}"

@@ -6,6 +6,7 @@ thread at a time measures (see `page.settled`), as the font keeps what it was la
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,22 +86,25 @@ def broken(
 def _first(text: str, room: float, size: float, *, bold: bool) -> tuple[str, str]:
     """Return the first line of a text, and what is left."""
     words = text.split(" ")
-    count = len(words)
-    while count and width(" ".join(words[:count]), size, bold=bold) > room:
-        count -= 1
+    ends = range(1, len(words) + 1)
+    count = bisect_right(ends, room, key=lambda end: width(" ".join(words[:end]), size, bold=bold))
     if count == len(words) or (count and width(words[count], size, bold=bold) <= room):
         return " ".join(words[:count]), " ".join(words[count:])
     begin = len(" ".join(words[:count])) + (1 if count else 0)
-    end = begin + len(words[count]) - 1
-    while end > begin + 1 and width(text[:end] + "-", size, bold=bold) > room:
-        end -= 1
+    ends = range(begin + 2, begin + len(words[count]))
+    end = (
+        begin
+        + 1
+        + bisect_right(ends, room, key=lambda end: width(text[:end] + "-", size, bold=bold))
+    )
     if count and end < begin + _FEWEST:  # no room for enough of it
         return text[: begin - 1], text[begin:]
     return text[: max(end, 1)] + "-", text[max(end, 1) :].lstrip()
 
 
 def _shortened(text: str, room: float, size: float, *, bold: bool) -> str:
-    end = len(text)
-    while end and width(text[:end].rstrip() + _MORE, size, bold=bold) > room:
-        end -= 1
+    ends = range(1, len(text) + 1)
+    end = bisect_right(
+        ends, room, key=lambda end: width(text[:end].rstrip() + _MORE, size, bold=bold)
+    )
     return text[:end].rstrip(" -–,;") + _MORE

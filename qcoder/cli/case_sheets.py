@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qcoder.cli.common import Function, Words, show_json, show_rows
+from qcoder.cli.common import Function, Words, say_option, show_json, show_rows
 from qcoder.i18n import N_, _
+from qcoder.model import VariableKind
 
 if TYPE_CHECKING:
     from qcoder.case_import import CaseImport, CasePreview, ColumnPreview
@@ -103,8 +104,20 @@ def show_preview(found: CasePreview, *, as_json: bool) -> None:
         return
     _show_columns(found)
     _show_lines(found)
-    for sentence in (*found.notes, *found.refused):
+    for sentence in (*found.notes, *found.refused, *options_for(found)):
         click.echo(sentence)
+
+
+def options_for(found: CasePreview) -> Sequence[str]:
+    """Say with which option a sheet is read where its numbers can be read two ways."""
+    from qcoder.case_values import is_ambiguous
+
+    asked = any(
+        column.kind == VariableKind.NUMBER and is_ambiguous(cell.text)
+        for column in found.columns
+        for cell in column.unfitting
+    )
+    return [say_option("--point")] if asked else []
 
 
 def _show_columns(found: CasePreview) -> None:

@@ -7,17 +7,23 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click_default_group import DefaultGroup
 
-from qcoder.cli.case_sheets import chosen, import_options, plain_value, show_preview
-from qcoder.cli.common import json_option, opened, project_options, show_json, show_rows
+from qcoder.cli.case_sheets import (
+    chosen,
+    import_options,
+    options_for,
+    plain_value,
+    show_preview,
+)
+from qcoder.cli.common import Commands, json_option, opened, project_options, show_json, show_rows
 from qcoder.cli.flows import flows
 from qcoder.cli.variables import variables
+from qcoder.errors import Error, NotFound, Refused
 from qcoder.i18n import N_, _, ngettext
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("Cases with their variables and figures per year, and the documents that they are in."),
@@ -115,7 +121,11 @@ def import_cases(project: Path, file: Path, preview: bool, as_json: bool, **opti
     choices = chosen(**options)
     with opened(project, **where, read_only=preview) as p:
         found = p.preview_cases(file, choices)
-        n = 0 if preview else len(p.load_cases(file, choices))
+        hints = options_for(found)
+        try:
+            n = 0 if preview else len(p.load_cases(file, choices))
+        except Refused as error:
+            raise Error(" ".join([str(error), *hints])) from error
     if preview or as_json:
         show_preview(found, as_json=as_json)
         return
@@ -155,10 +165,13 @@ def link_case(case: str, document: str, speaker: str | None, **where: Any) -> No
 def unlink_case(case: str, document: str, speaker: str | None, **where: Any) -> None:
     """Take back a link."""
     with opened(**where) as p:
-        if speaker:
-            p.cases.unlink(case, document, p.speakers.find(document, speaker))
-        else:
-            p.cases.unlink(case, document)
+        who = p.speakers.find(document, speaker) if speaker else None
+        wanted = (p.cases.get(case).id, p.documents.get(document).id, who and who.id)
+        if not any(wanted in (link, (*link[:2], None)) for link in p.cases.links()):
+            raise NotFound(
+                _("“{document}” is not linked to “{case}”.").format(document=document, case=case)
+            )
+        p.cases.unlink(case, document, *([who] if who else []))
     click.echo(
         _("“{document}” no longer belongs to “{case}”.").format(document=document, case=case)
     )
@@ -222,7 +235,7 @@ def group_documents(variable: str, as_json: bool, **where: Any) -> None:
     if as_json:
         show_json(
             {
-                "groups": [group.name for group in done.groups],
+                "groups": [*dict.fromkeys(group.name for group in done.groups)],
                 "put": [names(document) for document in done.put],
                 "several": [names(document) for document in done.several],
                 "none": [names(document) for document in done.none],
@@ -230,8 +243,9 @@ def group_documents(variable: str, as_json: bool, **where: Any) -> None:
         )
         return
     n = len(done.put)
+    groups = dict.fromkeys(group.name for group in done.groups)  # “Noord” and “noord” are one
     said = ngettext("{n} document in {groups}.", "{n} documents in {groups}.", n)
-    click.echo(said.format(n=n, groups=", ".join(g.name for g in done.groups) or _("no group")))
+    click.echo(said.format(n=n, groups=", ".join(groups) or _("no group")))
     for template, left in (
         (N_("They stayed where they were, as their cases differ: {documents}."), done.several),
         (N_("They stayed where they were, as no value is known: {documents}."), done.none),

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click_default_group import DefaultGroup
 
-from qcoder.cli.common import MOST, json_option, opened, project_options, show_rows
+from qcoder.cli.common import MOST, Commands, json_option, opened, project_options, show_rows
 from qcoder.errors import Error, Refused
 from qcoder.i18n import _, language, ngettext
 
@@ -67,7 +66,7 @@ def save_codebook(file: Path, book_language: str | None, counts: bool, **where: 
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("List, add, rename, move, merge, retire and remove codes."),

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from click_default_group import DefaultGroup
 
 from qcoder.cli.screen import show_table
 from qcoder.errors import Error, NotAProject, OpenElsewhere, UnknownCoder
@@ -199,6 +200,28 @@ class Words(click.ParamType[str]):
         raise click.BadParameter(
             _("“{value}” is none of: {values}.").format(value=value, values=shown), ctx, param
         )
+
+
+class Commands(DefaultGroup):
+    """A group with a command that needs no name; another word before the project is refused."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is meant. Raises `UsageError` where a word names none."""
+        word, following = args[0], args[1:2]
+        found = super().resolve_command(ctx, args)
+        is_project = Path(word).suffix or os.path.exists(word)
+        is_option = any(one.startswith("-") for one in (word, *following))
+        if hasattr(ctx, "arg0") and following and not is_option and not is_project:
+            said = _("There is no command “{name}”; there are: {names}.")
+            ctx.fail(said.format(name=word, names=", ".join(self.list_commands(ctx))))
+        return found
+
+
+def say_option(option: str) -> str:
+    """Return with which option that what is missing is given."""
+    return _("The option for it is {option}.").format(option=option)
 
 
 def show_json(data: object) -> None:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click_default_group import DefaultGroup
 
-from qcoder.cli.common import Words, json_option, opened, project_options, show_rows
+from qcoder.cli.common import Commands, Words, json_option, opened, project_options, show_rows
 from qcoder.errors import Error
 from qcoder.i18n import N_, _, ngettext
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("List, show, rename, group and remove documents, and correct who speaks."),

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click_default_group import DefaultGroup
 
 from qcoder.cli.common import (
+    Commands,
     Function,
     json_option,
     opened,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _INCH = 2.54  # centimetres
 
 
-class _Figures(DefaultGroup):
+class _Figures(Commands):
     """The commands of all figures that there are, made when one is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -6,10 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click_default_group import DefaultGroup
 
 from qcoder.cli.case_sheets import chosen, import_options
-from qcoder.cli.common import Words, json_option, opened, project_options, show_json, show_rows
+from qcoder.cli.common import (
+    Commands,
+    Words,
+    json_option,
+    opened,
+    project_options,
+    show_json,
+    show_rows,
+)
+from qcoder.errors import NotFound
 from qcoder.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,7 +28,7 @@ _NOT_KNOWN = ("", "?", "-")
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("Figures of cases per year: inflow, current, exits, sustained exits and dropout."),
@@ -101,7 +109,12 @@ def set_flow(case: str, year: str, measure: str, value: str, **options: Any) -> 
 def remove_flows(case: str, year: str, measure: str | None, **where: Any) -> None:
     """Remove figures; undo brings them back."""
     with opened(**where) as p:
-        p.flows.remove(case, _year(year), measure)
+        when = _year(year)
+        if not any(measure in (None, flow.measure) for flow in p.flows.list(case, when)):
+            raise NotFound(
+                _("There are no figures of “{case}” in {year}.").format(case=case, year=when)
+            )
+        p.flows.remove(case, when, measure)
     click.echo(_("Removed; “qcoder undo” brings it back."))
 
 

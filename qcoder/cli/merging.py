@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click_default_group import DefaultGroup
 
 from qcoder.cli.common import (
+    Commands,
     Words,
     json_option,
     opened,
@@ -159,7 +159,7 @@ def _list(title: str, sentences: list[str]) -> None:
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("List what merging left to be settled, and settle it one by one."),

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from click_default_group import DefaultGroup
 
-from qcoder.cli.common import Words, json_option, opened, project_options, show_rows
+from qcoder.cli.common import Commands, Words, json_option, opened, project_options, show_rows
 from qcoder.i18n import _
 from qcoder.model import CoderKind
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("List and add coders, and say how far you are with a document."),

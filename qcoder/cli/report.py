@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click_default_group import DefaultGroup
 
 from qcoder.cli.common import (
+    Commands,
     json_option,
     opened,
     progress_bar,
@@ -17,19 +17,22 @@ from qcoder.cli.common import (
     show_json,
     show_rows,
 )
-from qcoder.i18n import LANGUAGES, _
+from qcoder.errors import NotFound
+from qcoder.i18n import LANGUAGES, _, ngettext
 
 if TYPE_CHECKING:
     from qcoder.project import Project
+    from qcoder.quotes import Quote
     from qcoder.reporting import Item
     from qcoder.tables.kinds import Kind
 
 _PARTS = click.argument("parts", nargs=-1, required=True, type=click.IntRange(min=1))
+_QUOTES = click.argument("numbers", nargs=-1, required=True, type=click.IntRange(min=1))
 _title_option = click.option("--title", default="", help=_("Its title, if not the usual one."))
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="produce",
     default_if_no_args=False,
     help=_("Make the report: tables, figures, quotes and methods that were chosen once."),
@@ -108,6 +111,7 @@ def list_items(as_json: bool, **where: Any) -> None:
                 "title": one.title,
                 "problem": one.problem,
                 "changed": one.changed if as_json else "\n".join(one.changed),
+                "left_out": one.left_out if as_json else _left_out(one.left_out),
                 **({"choices": one.item.choices} if as_json else {}),
             }
             for one in p.report.preview(progress)
@@ -117,15 +121,52 @@ def list_items(as_json: bool, **where: Any) -> None:
         "kind": _("Kind"),
         "title": _("Title"),
         "problem": _("Problem"),
+        "left_out": _("Left out"),
         "changed": _("Changed"),
     }
-    if not any(row["problem"] for row in rows):
-        headings.pop("problem")
-    if not any(row["changed"] for row in rows):
-        headings.pop("changed")
+    for name in ("problem", "left_out", "changed"):
+        if not any(row[name] for row in rows):
+            headings.pop(name)
     show_rows(
         rows, headings, as_json=as_json, folded=_known(headings, "title", "problem", "changed")
     )
+
+
+def _left_out(n: int) -> str:
+    return ngettext("{n} quote left out", "{n} quotes left out", n).format(n=n) if n else ""
+
+
+@report.command("leave-out", help=_("Leave quotes out, by their numbers in the list of quotes."))
+@project_options
+@click.argument("part", type=click.IntRange(min=1))
+@_QUOTES
+def leave_out(part: int, numbers: tuple[int, ...], **where: Any) -> None:
+    """Leave quotes out of a part."""
+    with opened(**where) as p:
+        p.report.leave_out(part, *_numbered(p, numbers))
+
+
+@report.command("take-in", help=_("Take quotes that were left out in again, by their numbers."))
+@project_options
+@click.argument("part", type=click.IntRange(min=1))
+@_QUOTES
+def take_in(part: int, numbers: tuple[int, ...], **where: Any) -> None:
+    """Take quotes of a part in."""
+    with opened(**where) as p:
+        p.report.take_in(part, *_numbered(p, numbers))
+
+
+def _numbered(p: Project, numbers: tuple[int, ...]) -> list[Quote]:
+    """Return quotes by their numbers in the list of all, from 1."""
+    every = p.quotes.list()
+    for number in numbers:
+        if number > len(every):
+            raise NotFound(
+                _("There is no quote {number}: the list of quotes has {n} of them.").format(
+                    number=number, n=len(every)
+                )
+            )
+    return [every[number - 1] for number in numbers]
 
 
 @report.command("remove", help=_("Take parts out of the report, by their numbers."))
@@ -245,7 +286,7 @@ def _say_added(item: Item) -> None:
     click.echo(f"{item.number}. {_(item.kind)}: {usual_title(item)}")
 
 
-@click.group("quotes", cls=DefaultGroup, default="list", default_if_no_args=False,
+@click.group("quotes", cls=Commands, default="list", default_if_no_args=False,
              help=_("The passages that are marked as quotable."))  # fmt: skip
 def quotes() -> None:
     """Hold the commands for quotes."""
@@ -265,6 +306,7 @@ def list_quotes(
     with opened(**where, read_only=True) as p:
         rows = _rows(p, codes, documents)
     headings = {
+        "number": _("No."),
         "code": _("Code"),
         "place": _("Place"),
         "quote": _("Quote"),
@@ -274,7 +316,10 @@ def list_quotes(
     if not any(row["remarks"] for row in rows):
         headings.pop("remarks")
     show_rows(
-        rows, headings, as_json=as_json, folded=_known(headings, "quote", "source", "remarks")
+        rows,
+        headings,
+        as_json=as_json,
+        folded=_known(headings, "place", "quote", "source", "remarks"),
     )
 
 
@@ -283,8 +328,11 @@ def _rows(
 ) -> list[dict[str, object]]:
     names = {one.id: one.short_id for one in p.codes.list(merged=True)}
     of = {one.id: one.name for one in p.documents.list()}
+    every = p.quotes.list()
+    wanted = {*p.quotes.list(codes, documents)} if codes or documents else {*every}
     return [
         {
+            "number": number,
             "code": names[one.code],
             "place": f"{of[one.document]} {one.start}–{one.end}",
             "document": of[one.document],
@@ -306,13 +354,14 @@ def _rows(
                 if holds
             ),
         }
-        for one in p.quotes.list(codes, documents)
+        for number, one in enumerate(every, start=1)
+        if one in wanted
     ]
 
 
 @quotes.command(
     "shorten",
-    help=_("Quote a passage shorter: […] for what is left out, [words] for what is put in."),
+    help=_("Quote a passage (its place is in the list) shorter: […] left out, [words] put in."),
 )
 @project_options
 @click.argument("document")

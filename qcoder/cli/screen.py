@@ -42,9 +42,11 @@ def show_table(
     *,
     spare: Sequence[Collection[str]] = (),
     cut: Mapping[str, int] | None = None,
+    right: Collection[str] = (),
 ) -> None:
-    """Print a table; numbers stand right; only the `folded` columns (or all) break their lines.
+    """Print a table; only the `folded` columns (or all) break their lines.
 
+    Numbers stand right, and so do the columns `right`.
     Where it does not fit, groups of `spare` columns go, the first first; where that is not enough,
     each row is shown as a record. Cells of the `cut` columns have one line, whatever they hold, and
     at least that many characters of it.
@@ -56,6 +58,7 @@ def show_table(
             [row[place] for row in rows],
             whole=bool(folded) and heading not in folded,
             cut=(cut or {}).get(heading),
+            right=heading in right,
         )
         for place, heading in enumerate(headings)
     ]
@@ -100,12 +103,14 @@ def show_records(rows: Sequence[Sequence[object]], headings: Sequence[str]) -> N
         console.print()
 
 
-def _column(heading: str, cells: Sequence[object], *, whole: bool, cut: int | None) -> _Column:
+def _column(
+    heading: str, cells: Sequence[object], *, whole: bool, cut: int | None, right: bool
+) -> _Column:
     shown = [_shown(cell) for cell in cells]
     return _Column(
         heading,
         shown,
-        right=any(isinstance(cell, int | float) for cell in cells),
+        right=right or any(isinstance(cell, int | float) for cell in cells),
         cut=cut is not None,
         wanted=max(map(_length, [heading, *shown])),
         width=_least(shown, heading, whole=whole, cut=cut),

@@ -20,6 +20,8 @@ from qcoder.tables.kinds import Kind
 _CELLS = {"percent": "column percent", "column": "column percent", "row": "row percent",
           "c": "c-coefficient"}  # fmt: skip
 
+_LEVELS = {"themas": "themes"}  # without the apostrophe, which a shell wants quoted
+
 
 def choosing(kind: Kind, function: Function) -> Function:
     """Add the options of one table: what it takes, and the order of its lines."""
@@ -53,7 +55,7 @@ def _counted() -> dict[str, tuple[str, dict[str, Any]]]:
 
 def _shown() -> dict[str, tuple[str, dict[str, Any]]]:
     return {
-        "level": _one("--level", _("Which lines there are."), type=Words(*Level)),
+        "level": _one("--level", _("Which lines there are."), type=Words(*Level, also=_LEVELS)),
         "cells": _one(
             "--cells",
             _("What the cells hold; counts unless this says otherwise."),

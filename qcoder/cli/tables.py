@@ -9,19 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click_default_group import DefaultGroup
 
 from qcoder.cli.common import (
+    Commands,
     Function,
     json_option,
     opened,
     progress_bar,
     project_options,
+    say_option,
     show_json,
     show_rows,
     show_table,
 )
-from qcoder.errors import Error
+from qcoder.errors import Error, Refused
 from qcoder.i18n import N_, _
 from qcoder.report import MISSING, RANGES
 
@@ -47,6 +48,8 @@ _SHOWN = {
     "neutral": "0",
 }
 _SHORT = {"units": "n", "agreement_pct": "%"}  # of tables of agreement
+_NEEDED = {"crosstab": "by", "code_line": "document"}  # what a table is nothing without
+_LISTED = 3  # numbers of lines in a sentence
 # What goes first where a terminal is narrow.
 _SPARE = (
     "decided", "kappa", "positive", "ac1", "documents", "words", "cases", "neutral", "both",
@@ -140,6 +143,7 @@ def show_report(report: Report) -> None:
         list(named.values()),
         spare=[[named[name] for name in group if name in named] for group in spare],
         cut={named["name"]: 22} if compared and "name" in named else {},
+        right=[named[name] for name in shown if _has_decimals(report, name)],
     )
     for note in report.notes:
         click.echo(note)
@@ -147,6 +151,11 @@ def show_report(report: Report) -> None:
         click.echo(_("+ facilitating, − hindering, ± both, 0 neutral: interviews."))
     click.echo(report.source)
     click.echo()
+
+
+def _has_decimals(report: Report, name: str) -> bool:
+    place = report.columns.index(name)
+    return any(type(row[place]) is float for row in report.rows())
 
 
 def _across(report: Report) -> Sequence[str]:
@@ -182,7 +191,7 @@ def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[st
     ]
 
 
-class _Tables(DefaultGroup):
+class _Tables(Commands):
     """The commands of all tables that there are, made when one is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -219,6 +228,10 @@ def _command(name: str, kind: Kind) -> click.Command:
         behind: tuple[str, str] | None,
         **values: Any,
     ) -> None:
+        if behind and outputs:
+            raise click.UsageError(
+                _("--passages only lists: leave out --out, or use “qcoder export passages”.")
+            )
         check_outputs(outputs)
         given = {field: values.pop(field) for field in (*kind.takes, "sort", "descending")}
         with opened(**values, read_only=True) as p, progress_bar(_("Counting")) as progress:
@@ -251,7 +264,12 @@ def computed(
 
     chosen = {field: value for field, value in given.items() if _is_given(value)}
     sort = chosen.pop("sort", None)
-    table = p.tables.table(name, Choices(**{**kind.usual, **chosen}), progress)
+    try:
+        table = p.tables.table(name, Choices(**{**kind.usual, **chosen}), progress)
+    except Refused as error:
+        if name not in _NEEDED or _NEEDED[name] in chosen:
+            raise
+        raise Error(f"{error} {say_option('--' + _NEEDED[name])}") from error
     if sort is None:
         return table
     column = _column(table.report, sort)
@@ -263,15 +281,36 @@ def _is_given(value: object) -> bool:
 
 
 def _column(report: Report, wanted: str) -> str:
-    """Return the name of a column, given by that or by its heading. Raises `Error`."""
-    for column in report.columns:
-        if wanted.casefold() in (column.casefold(), report.heading(column).casefold()):
+    """Return the name of a column, given by that or by a heading of it. Raises `Error`.
+
+    What stands in brackets behind a heading may be left out where that names one column.
+    """
+    called = {
+        column: {column.casefold(), report.heading(column).casefold(), _brief(report, column)}
+        for column in report.columns
+    }
+    for column, names in called.items():
+        if names & {wanted.casefold(), wanted.casefold().replace("−", "-")}:
             return column
+    short = [
+        column
+        for column in report.columns
+        if report.heading(column).casefold().partition(" (")[0] == wanted.casefold()
+    ]
+    if len(short) == 1:
+        return short[0]
     raise Error(
         _("There is no column “{column}”; there are: {columns}.").format(
-            column=wanted, columns=", ".join(report.columns)
+            column=wanted, columns=", ".join(map(report.heading, report.columns))
         )
     )
+
+
+def _brief(report: Report, column: str) -> str:
+    """Return what a screen calls a column."""
+    if report.name == "themes" and column not in _SHOWN:
+        return column
+    return _heading(report, column).casefold().replace("−", "-")  # as keyboards have it
 
 
 def _line(report: Report, wanted: str) -> int:
@@ -279,13 +318,29 @@ def _line(report: Report, wanted: str) -> int:
     if wanted.isdecimal() and 0 < int(wanted) <= len(report.frame):
         return int(wanted) - 1
     for column in ("code", "name", report.columns[0]):
-        if column in report.columns:
-            named = [str(value).casefold() for value in report.frame[column]]
-            if wanted.casefold() in named:
-                return named.index(wanted.casefold())
+        if column in report.columns and column != "level":
+            named = [
+                place
+                for place, value in enumerate(report.frame[column])
+                if str(value).casefold() == wanted.casefold()
+            ]
+            if len(named) > 1:
+                raise _several(wanted, named)
+            if named:
+                return named[0]
     raise Error(
         _("There is no line “{line}”: give its code, or its number from 1 to {n}.").format(
             line=wanted, n=len(report.frame)
+        )
+    )
+
+
+def _several(wanted: str, places: Sequence[int]) -> Error:
+    listed = [str(place + 1) for place in places[:_LISTED]]
+    more = ["…"] if len(places) > _LISTED else []
+    return Error(
+        _("Several lines are “{line}” ({numbers}): give the number of one.").format(
+            line=wanted, numbers=", ".join(listed + more)
         )
     )
 

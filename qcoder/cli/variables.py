@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import click
-from click_default_group import DefaultGroup
 
-from qcoder.cli.common import MOST, Words, json_option, opened, project_options, show_rows
+from qcoder.cli.common import MOST, Commands, Words, json_option, opened, project_options, show_rows
 from qcoder.i18n import N_, _
 from qcoder.model import VariableKind
 
@@ -15,7 +14,7 @@ _KIND = Words(*VariableKind)
 
 
 @click.group(
-    cls=DefaultGroup,
+    cls=Commands,
     default="list",
     default_if_no_args=False,
     help=_("List, add, rename, change, move and remove the variables of cases."),

@@ -18,7 +18,11 @@ WHOLE = ""  # the column of a difference over a whole row
 UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "documents": {"text": ("text", "turns")},
     "codings": {"passage": ("document", "text", "start", "end")},
-    "quotes": {"passage": ("document", "text", "start", "end")},
+    "quotes": {
+        "passage": ("document", "text", "start", "end"),
+        "shown": ("shown", "coder"),
+    },
+    "flows": {"value": ("value", "definition", "unit", "source", "reliability")},
     "memos": {"passage": ("document", "text", "start", "end", "code", "coding", "case_id")},
     "statuses": {"status": ("status", "codebook_version")},
     "decisions": {

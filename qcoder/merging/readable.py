@@ -27,6 +27,7 @@ _NAMES = {
     "codebooks": "key",
     "packages": "filename",
     "memos": "title",
+    "report_items": "title",
 }
 _TABLES = {
     "coders": N_("coder"),
@@ -108,6 +109,16 @@ _POINTERS = {
     "case_id": "cases",
     "variable": "variables",
     "speaker": "speakers",
+}
+_CHOSEN = {  # what choices of a part of the report refer to
+    "by": "variables",
+    "order": "variables",
+    "variables": "variables",
+    "document": "documents",
+    "documents": "documents",
+    "groups": "groups",
+    "coders": "coders",
+    "codes": "codes",
 }
 _HIDDEN = ("id", "position", "turns", "original", "codings", "basis", "codebook_version", "coding")
 KINDS = (N_("conflict"), N_("proposal"))
@@ -253,6 +264,8 @@ def _what(store: Store, table: str, column: str, image: Mapping[str, Any]) -> st
             continue
         if label := name(store, target, image[pointer]):
             parts.append(label)
+    if table == "flows" and image:
+        parts += [str(image["year"]), _(str(image["measure"]))]
     if column != WHOLE:
         parts.append(_(_COLUMNS.get(column, column)))
     return ", ".join(parts)
@@ -275,6 +288,8 @@ def _shown(store: Store, column: str, value: Any) -> str:
         return _shown_columns(store, column, cast("dict[str, Any]", value))
     if column in _POINTERS:
         return name(store, _POINTERS[column], str(value)) or "?"
+    if column == "choices":
+        return _choices(store, str(value))
     if column in ("codable", "valence_required"):
         return _("yes") if value else _("no")
     return (
@@ -293,6 +308,19 @@ def _shown_columns(store: Store, column: str, image: Mapping[str, Any]) -> str:
         if key not in (*_HIDDEN, "text", "start", "end") and one not in (None, "", "[]", "{}")
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _choices(store: Store, kept: str) -> str:
+    """Return the choices of a part of the report in words; of codings, how many."""
+    parts: list[str] = []
+    for key, value in json.loads(kept).items():
+        given = cast("list[object]", value) if isinstance(value, list) else [value]
+        table = _CHOSEN.get(key)
+        words = [name(store, table, str(one)) or "?" if table else str(one) for one in given]
+        if key == "left_out":
+            words = [str(len(given))]
+        parts.append(words[0] if key == "name" else f"{key}: {', '.join(words)}")
+    return "; ".join(parts)
 
 
 def _listed(value: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from qcoder.lookup import folded, pair_id
 from qcoder.merging.compare import WHOLE, Image
@@ -51,6 +51,8 @@ MAPPED: Mapping[str, Sequence[str]] = {
     "codebooks": ("key",),
 }
 
+_CHOSEN = ("variables", "groups", "coders")  # what choices of the report refer to, of these
+
 
 class References:
     """Where the rows that another file refers to are found here."""
@@ -85,11 +87,27 @@ class References:
         for column, target in REFERENCES.get(table, {}).items():
             value = found.get(column)
             found[column] = self.forward.get(target, {}).get(value or "", value)
+        if table == "report_items":
+            found["choices"] = self._choices(found["choices"])
         if table in _PAIRS:
             first, second = _PAIRS[table]
             if image["id"] == pair_id(image[first], image[second]):
                 found["id"] = pair_id(found[first], found[second])
         return found
+
+    def _choices(self, kept: str) -> str:
+        """Return the choices of a part of the report, which refer by ids, as they would be here."""
+        here = {old: new for table in _CHOSEN for old, new in self.forward[table].items()}
+        if not any(old in kept for old in here):
+            return kept
+
+        def changed(value: Any) -> Any:
+            if isinstance(value, list):
+                return [changed(one) for one in cast("list[Any]", value)]
+            return here.get(value, value) if isinstance(value, str) else value
+
+        found = {name: changed(value) for name, value in json.loads(kept).items()}
+        return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
     def unmerged(self, table: str, before: Image | None, theirs: Image) -> Image:
         """Return a row of theirs as it would be had they not merged its code into another.

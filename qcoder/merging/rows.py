@@ -29,6 +29,8 @@ from qcoder.merging.texts import Texts
 from qcoder.schema import ANCHORED, LOGGED
 from qcoder.store import Store
 
+_NOT_IN_PACKAGES = ("flows", "quotes")  # with ids that are the same on every computer
+
 
 @dataclass(frozen=True)
 class Row:
@@ -83,6 +85,8 @@ class Rows:
         for key, theirs, before, there, before_there in found:
             now = ours.get(key)
             own = self.other.our_befores.get((table, key), now)
+            if self.other.package and before is None and table in _NOT_IN_PACKAGES:
+                own = None  # they did not know ours: who is right is a question
             own = own and self.refs.here(table, own)
             rows.append(Row(table, key, Sides(now, theirs, before, own), there, before_there))
         return rows

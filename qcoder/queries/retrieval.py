@@ -53,6 +53,14 @@ class Said(NamedTuple):
     speakers: tuple[str, ...]
 
 
+class SaidInTurn(NamedTuple):
+    """The words of a passage in one turn, its number and the label of who speaks, if known."""
+
+    words: str
+    turn: int | None
+    speaker: str | None
+
+
 class _Spoken(NamedTuple):
     """A document's text, and per turn where it begins, its number, speaker and stretches."""
 
@@ -128,24 +136,25 @@ class Passages:
 
     def said(self, document: str, start: int, end: int) -> Said:
         """Return what is said in the passage `[start, end)` of a document (an id)."""
+        turns = self.turns_in(document, start, end)
+        speakers = dict.fromkeys(one.speaker for one in turns if one.speaker)
+        words = " … ".join(one.words for one in turns)
+        if not words:  # a header, a label, a note
+            words = self._of(document).text[start:end].strip()
+        return Said(words, turns[0].turn if turns else None, tuple(speakers))
+
+    def turns_in(self, document: str, start: int, end: int) -> Sequence[SaidInTurn]:
+        """Return what is said in a passage, turn by turn; nothing of a header, label or note."""
         spoken = self._of(document)
-        parts: list[str] = []
-        speakers: dict[str, None] = {}
-        first: int | None = None
+        found: list[SaidInTurn] = []
         at = max(bisect_right(spoken.starts, start) - 1, 0)
         for turn, speaker, stretches in spoken.turns[at:]:
             if stretches[0].start >= end:
                 break
             words = _within(spoken.text, stretches, start, end)
-            if not words:
-                continue
-            if not parts:
-                first = turn
-            parts.append(words)
-            if speaker:
-                speakers[speaker] = None
-        words = " … ".join(parts) or spoken.text[start:end].strip()  # a header, a label, a note
-        return Said(words, first, tuple(speakers))
+            if words:
+                found.append(SaidInTurn(words, turn, speaker))
+        return found
 
     def made(self, coding: str) -> str | None:
         """Return when a coding was made: UTC, as ISO 8601."""

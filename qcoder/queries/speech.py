@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from sys import intern
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from qcoder.passages import joined
 from qcoder.store import Row, Store
 
 Offsets = NDArray[np.int64]
+Places = NDArray[np.int32]  # of which there are millions
+_Some = TypeVar("_Some", Offsets, Places)
 _BMP = 0x10000
 
 
@@ -35,7 +38,7 @@ class Said(NamedTuple):
     before which somebody may speak without a label (None where there are no turns).
     """
 
-    words: Offsets
+    words: Places
     answers: Offsets
     turns: Offsets
     speakers: Sequence[str | None]
@@ -73,6 +76,7 @@ class Speech:
         turns: list[Span] = []
         speakers: list[str | None] = []
         for speaker, spans in structure.speech(stored, text):
+            speaker = intern(speaker) if speaker else None
             by_speaker.setdefault(speaker, []).extend(spans)
             turns.append(Span(spans[0].start, spans[-1].end))
             speakers.append(speaker)
@@ -86,7 +90,7 @@ class Speech:
             turns = [line for span in turns for line in _lines(text, span)]
             speakers = [None] * len(turns)
         places = np.array(turns, np.int64).reshape(-1, 2)
-        words = within(word_starts(text), answers)
+        words = within(word_starts(text), answers).astype(np.int32)
         return Said(words, edges, places, speakers, by_speaker, first)
 
 
@@ -142,7 +146,7 @@ def word_starts(text: str) -> Offsets:
     return np.flatnonzero(begins)
 
 
-def within(offsets: Offsets, spans: Sequence[Span]) -> Offsets:
+def within(offsets: _Some, spans: Sequence[Span]) -> _Some:
     """Return the sorted `offsets` that lie in one of `spans`, which are in order and apart."""
     if not spans:
         return offsets[:0]

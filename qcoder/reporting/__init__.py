@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qcoder.errors import Refused
-from qcoder.i18n import _
+from qcoder.i18n import N_, _
 from qcoder.reporting.items import FORMATS, Item, ItemKey, ItemKind, Items
 from qcoder.store import Store
 
 if TYPE_CHECKING:
     from qcoder.queries.comparisons import Comparisons
-    from qcoder.quotes import Quotes
+    from qcoder.quotes import Quote, Quotes
     from qcoder.report_parts import Part
     from qcoder.reporting.making import Previewed, Workshop
     from qcoder.reporting.producing import Produced
@@ -60,9 +60,9 @@ class SavedReport:
 
         Of a table or figure: `name`, that of the table in `tables.KINDS`, and fields of
         `tables.choices.Choices`. Of quotes: `codes`, `documents`, `identifying` (with those that
-        may identify someone), `context`. Of a text: `text`. Of the methods: `agreement` (False
-        leaves it out). Without a title it gets the usual one each time it is made. Raises
-        `NotFound`, and `Refused` for what cannot be chosen.
+        may identify someone), `context`, `left_out` (see `leave_out`). Of a text: `text`. Of the
+        methods: `agreement` (False leaves it out). Without a title it gets the usual one each time
+        it is made. Raises `NotFound`, and `Refused` for what cannot be chosen.
         """
         return self._items.add(kind, choices or {}, title, position)
 
@@ -81,6 +81,44 @@ class SavedReport:
     ) -> Item:
         """Change the choices (all of them), the title, or both. Raises as `add` does."""
         return self._items.update(key, choices, title)
+
+    def quotes(self, key: ItemKey) -> Mapping[Quote, bool]:
+        """Return the quotes of an item, in order, each with whether it is left out.
+
+        Raises `NotFound`, and `Refused` for another kind of item.
+        """
+        from qcoder.reporting import quoting
+
+        return quoting.of_item(self._store, self._quotes, self._of_quotes(key))
+
+    def leave_out(self, key: ItemKey, *quotes: Quote) -> Item:
+        """Leave quotes out of an item, whoever coded them; no coding is touched.
+
+        The ids of their codings are kept as its choice `left_out`. Raises as `quotes` does.
+        """
+        from qcoder.reporting import quoting
+
+        item = self._of_quotes(key)
+        return self._leave(item, quoting.left_with(item, quotes), N_("leave out quote"))
+
+    def take_in(self, key: ItemKey, *quotes: Quote) -> Item:
+        """Take quotes that were left out in again. Raises as `quotes` does."""
+        from qcoder.reporting import quoting
+
+        item = self._of_quotes(key)
+        return self._leave(
+            item, quoting.left_without(self._store, item, quotes), N_("take in quote")
+        )
+
+    def _of_quotes(self, key: ItemKey) -> Item:
+        item = self.get(key)
+        if item.kind != ItemKind.QUOTES:
+            raise Refused(_("Part {n} of the report has no quotes.").format(n=item.number))
+        return item
+
+    def _leave(self, item: Item, left_out: Sequence[str], verb: str) -> Item:
+        with self._store.operation(verb):
+            return self._items.update(item, {**item.choices, "left_out": left_out}, None)
 
     def move(self, key: ItemKey, position: int) -> None:
         """Put an item at another position, from 0."""

@@ -58,12 +58,12 @@ def of_table(report: Report) -> Kept:
     return {"lines": lines}
 
 
-def of_quotes(quoted: Quoted) -> Kept:
+def of_quotes(quoted: Quoted, left_out: int = 0) -> Kept:
     """Return what quotes say, without their words: how they are printed, by code."""
     found: dict[str, list[str]] = {}
     for line in quoted.lines:
         found.setdefault(line.code, []).append(digest(f"{line.words} {line.source}"))
-    return {"quotes": found}
+    return {"quotes": found, **({"left_out": left_out} if left_out else {})}
 
 
 def of_text(paragraphs: Iterable[str]) -> Kept:
@@ -78,7 +78,7 @@ def told(before: Kept | None, now: Kept, report: Report | None = None) -> Sequen
     if before == now:
         return []
     if "quotes" in now and "quotes" in before:
-        return _quotes(before["quotes"], now["quotes"])
+        return _quotes(before, now)
     if "lines" in now and "lines" in before and report is not None:
         return _lines(before["lines"], now["lines"], report)
     return [_("It says something else than the last time.")]
@@ -121,23 +121,30 @@ def _plain(value: object, decimals: int) -> object:
 
 def _lines(before: Mapping[str, Any], now: Mapping[str, Any], report: Report) -> Sequence[str]:
     said: list[str] = []
+    gone = {key: label for key, (label, _values) in before.items() if key not in now}
     for key, (label, values) in now.items():
-        if key not in before:
+        same = key if key in before else next((one for one in gone if gone[one] == label), None)
+        if same is None:
             said.append(_("{line}: new").format(line=label))
-        elif changed := _figures(before[key][1], values, report):
+            continue
+        gone.pop(same, None)  # its code alone is another
+        old, figures = before[same]
+        if label != old:
+            said.append(_("“{before}” is now called “{line}”.").format(before=old, line=label))
+        if changed := _figures(figures, values, report):
             said.append(_("{line}: {figures}").format(line=label, figures=changed))
-    said += [
-        _("{line}: no longer there").format(line=label)
-        for key, (label, _values) in before.items()
-        if key not in now
-    ]
+    said += [_("{line}: no longer there").format(line=label) for label in gone.values()]
     if not said:  # the order alone
-        return [_("The lines stand in another order.")] if list(before) != list(now) else []
+        return [_("The lines stand in another order.")] if _names(before) != _names(now) else []
     more = len(said) - _MOST_LINES
     if more > 0:
         rest = ngettext("and {n} more line", "and {n} more lines", more).format(n=more)
         return [*said[:_MOST_LINES], rest]
     return said
+
+
+def _names(lines: Mapping[str, Any]) -> Sequence[str]:
+    return [label for label, _values in lines.values()]
 
 
 def _figures(before: Mapping[str, Any], now: Mapping[str, Any], report: Report) -> str:
@@ -170,10 +177,14 @@ def _shown(value: object) -> str:
     return str(value) if not isinstance(value, date) else value.isoformat()
 
 
-def _quotes(before: Mapping[str, list[str]], now: Mapping[str, list[str]]) -> Sequence[str]:
+def _quotes(before: Kept, now: Kept) -> Sequence[str]:
     said: list[str] = []
-    for code in dict.fromkeys([*now, *before]):
-        was, is_now = Counter(before.get(code, [])), Counter(now.get(code, []))
+    left = before.get("left_out", 0), now.get("left_out", 0)
+    if left[0] != left[1]:
+        said.append(_("quotes left out by choice: {before} → {after}").format(
+            before=left[0], after=left[1]))  # fmt: skip
+    for code in dict.fromkeys([*now["quotes"], *before["quotes"]]):
+        was, is_now = (Counter[str](kept["quotes"].get(code, [])) for kept in (before, now))
         new, gone = (is_now - was).total(), (was - is_now).total()
         if new or gone:
             said.append(

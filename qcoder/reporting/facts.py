@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 
 from qcoder.case_values import Value
-from qcoder.i18n import N_
+from qcoder.i18n import N_, language
 from qcoder.lookup import folded
-from qcoder.model import CodeStatus, Role, VariableKind
+from qcoder.model import CoderKind, CodeStatus, Role, VariableKind
 from qcoder.store import Store
 from qcoder.tables.basis import Basis
 from qcoder.tables.choices import Choices
@@ -72,7 +72,9 @@ def read(store: Store, basis: Basis) -> Facts:
     codes = [one for one in basis.codes if one.status == CodeStatus.ACTIVE]
     linked = {case for case, _document, _speaker in basis.links}
     book = store.row(
-        "SELECT key, version, data ->> '$.title_nl' FROM codebooks ORDER BY position DESC"
+        "SELECT key, version, coalesce(nullif(data ->> ?, ''), data ->> '$.title_nl') "
+        "FROM codebooks ORDER BY position DESC",
+        [f"$.title_{language()}"],
     )
     return Facts(
         len(basis.documents),
@@ -93,7 +95,7 @@ def read(store: Store, basis: Basis) -> Facts:
         basis.consensus.undecided,
         str(basis.consensus.boundary),
         _held(basis),
-        _coded(store),
+        _coded(basis),
     )
 
 
@@ -132,14 +134,14 @@ def _date(value: Value) -> date | None:
     return value if isinstance(value, date) else None
 
 
-def _coded(store: Store) -> tuple[date, date] | None:
-    row = store.row(
-        "SELECT min(o.time), max(o.time) FROM operations AS o WHERE o.number IN ("
-        "SELECT operation FROM changes WHERE \"table\" = 'codings')"
+def _coded(basis: Basis) -> tuple[date, date] | None:
+    """Return when people made the first and the last of their codings that are there."""
+    codings = basis.codings
+    people = [basis.coders[key].kind == CoderKind.PERSON for key in codings.coders]
+    days = basis.days[np.array(people, bool)[codings.coder]] if len(basis.days) else basis.days
+    return _span(
+        [date.fromordinal(int(day)) for day in (days.min(), days.max())] if len(days) else []
     )
-    if row is None or row[0] is None:
-        return None
-    return _span([datetime.fromisoformat(each).astimezone().date() for each in row])
 
 
 def _span(days: Sequence[date | None]) -> tuple[date, date] | None:

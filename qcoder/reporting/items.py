@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
-from qcoder.lookup import choice, code_id, document_id, written
+from qcoder.lookup import choice, code_id, document_id, pair_id, written
 from qcoder.passages import clean
 from qcoder.store import Store
 
@@ -23,7 +23,13 @@ if TYPE_CHECKING:
 
 FORMATS = ("docx", "xlsx", "csv", "figures")
 _OWN: Mapping[str, Mapping[str, Any]] = {  # what is chosen of the other kinds, and what is usual
-    "quotes": {"codes": (), "documents": (), "identifying": False, "context": False},
+    "quotes": {
+        "codes": (),
+        "documents": (),
+        "identifying": False,
+        "context": False,
+        "left_out": (),
+    },
     "methods": {"agreement": True},
     "text": {"text": ""},
 }
@@ -87,9 +93,12 @@ class Items:
         rows = self._store.rows(
             "SELECT id, kind, title, choices FROM report_items ORDER BY position, id"
         )
+        joined = dict[str, str](
+            self._store.rows("SELECT id, merged_into FROM coders WHERE merged_into IS NOT NULL")
+        )
         with self._store.decoding():
             return [
-                Item(key, ItemKind(kind), title, number, json.loads(choices))
+                Item(key, ItemKind(kind), title, number, _followed(json.loads(choices), joined))
                 for number, (key, kind, title, choices) in enumerate(rows, start=1)
             ]
 
@@ -122,8 +131,10 @@ class Items:
         return self.get(str(row["id"]))
 
     def replace_all(self, new: Sequence[New]) -> Sequence[Item]:
-        """Put other items in the place of all."""
+        """Put other items in the place of all; the same ones are one on every computer."""
         rows = [self._row(one) for one in new]
+        for row in rows:
+            row["id"] = pair_id(f"{row['kind']} {row['title']}", str(row["choices"]))
         with self._store.operation(N_("reset report")):
             self._store.execute("DELETE FROM report_items")
             for position, row in enumerate(rows):
@@ -191,6 +202,7 @@ class Items:
         if kind == ItemKind.QUOTES:
             values["codes"] = [code_id(store, one) for one in values["codes"]]
             values["documents"] = [document_id(store, one) for one in values["documents"]]
+            values["left_out"] = sorted({str(one) for one in values["left_out"]})
         if kind == ItemKind.TEXT:
             values["text"] = clean(str(values["text"])).strip()
             if not values["text"]:
@@ -216,6 +228,14 @@ class Items:
         chosen = Choices(**values).resolved(self._store)
         usual = {key: getattr(chosen, key) for key in table.usual}  # else `Choices` has another
         return {"name": name, **chosen.kept(), **usual}
+
+
+def _followed(choices: Mapping[str, Any], joined: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return choices with those whom coders were joined with in their place."""
+    if "coders" not in choices:
+        return choices
+    coders = dict.fromkeys(joined.get(one, one) for one in choices["coders"])
+    return {**choices, "coders": list(coders)}
 
 
 def _plain(usual: Any) -> Any:

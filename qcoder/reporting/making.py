@@ -5,16 +5,15 @@ The one rule: the project is read once for all of them, so that no two parts can
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qcoder.codes import Codes
 from qcoder.errors import Error, Refused
-from qcoder.i18n import _, language, ngettext, speaking
+from qcoder.i18n import _, language, speaking
 from qcoder.report import Report, Text
-from qcoder.report_parts import Part, Picture, Quoted, QuoteLine, Tabled
+from qcoder.report_parts import Part, Picture, Quoted, Tabled
 from qcoder.reporting import changes, productions
 from qcoder.reporting.items import Item, ItemKind
 from qcoder.store import Store
@@ -23,7 +22,7 @@ from qcoder.tables.kinds import KINDS
 
 if TYPE_CHECKING:
     from qcoder.queries.comparisons import Comparisons
-    from qcoder.quotes import Quote, Quotes
+    from qcoder.quotes import Quotes
     from qcoder.reporting.facts import Facts
     from qcoder.tables.basis import Basis
     from qcoder.tables.table import Table
@@ -47,7 +46,8 @@ _REFERENCES = {
 class Made:
     """What became of an item: `part` to be written, or `problem`, why it cannot be made.
 
-    `kept` is what it says, to be compared the next time; `warnings` are whole sentences.
+    `kept` is what it says, to be compared the next time; `warnings` are whole sentences;
+    `left_out` is how many quotes are, by hand.
     """
 
     item: Item
@@ -57,6 +57,7 @@ class Made:
     kept: changes.Kept = field(default_factory=dict[str, Any])
     problem: str = ""
     warnings: Sequence[str] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Previewed:
 
     `problem` says why it cannot be made, else it is empty; `changed` what is otherwise than the
     last time that a report was made, a sentence each: empty where nothing is, or none was made.
+    `left_out` is how many quotes are, by hand.
     """
 
     item: Item
@@ -73,6 +75,7 @@ class Previewed:
     problem: str
     changed: Sequence[str]
     warnings: Sequence[str]
+    left_out: int = 0
 
 
 class Workshop:
@@ -184,38 +187,25 @@ class Workshop:
         return [note for note in report.notes if note not in caption]
 
     def _of_quotes(self, item: Item) -> Made:
+        from qcoder.reporting import quoting
+
         self._check_references(item)
-        of = self._quotes.list(item.choices.get("codes", ()), item.choices.get("documents", ()))
-        title = item.title or _("Quotes")
+        of = quoting.of_item(self.store, self._quotes, item)
         if not of:
             raise Refused(
                 _("There are no quotes: mark passages as quotable, with the flag for that.")
             )
-        shown = [one for one in of if item.choices.get("identifying") or not one.identifying]
-        warnings = _about_quotes(of, shown)
-        lines = self._quote_lines(shown, context=bool(item.choices.get("context")))
-        part = Quoted(title, lines, _below(of, shown))
-        return Made(item, title, part, None, changes.of_quotes(part), warnings=warnings)
-
-    def _quote_lines(self, quotes: Sequence[Quote], *, context: bool) -> Sequence[QuoteLine]:
-        names = {one.id: one.name(language()) for one in Codes(self.store).list(merged=True)}
-        seen: dict[tuple[str, int, int], str] = {}
-        lines: list[QuoteLine] = []
-        for quote in quotes:
-            passage = quote.document, quote.start, quote.end
-            also = seen.get(passage, "")
-            seen.setdefault(passage, names[quote.code])
-            line = QuoteLine(
-                names[quote.theme],
-                names[quote.code],
-                _beginning(quote.printed) if also else quote.printed,
-                quote.said_by,
-                quote.before if context else "",
-                quote.after if context else "",
-                also,
-            )
-            lines.append(line)
-        return lines
+        if all(of.values()):
+            raise Refused(_("All quotes are left out: take in those that the report needs."))
+        found = quoting.Taken(of, identifying=bool(item.choices.get("identifying")))
+        part = Quoted(
+            item.title or _("Quotes"),
+            quoting.lines(self.store, found.shown, context=bool(item.choices.get("context"))),
+            found.notes(),
+        )
+        left = found.left_out
+        kept = changes.of_quotes(part, left)
+        return Made(item, part.title, part, None, kept, "", found.warnings(), left)
 
     def _of_methods(self, item: Item) -> Made:
         from qcoder.reporting import methods_section
@@ -248,6 +238,7 @@ def preview(
                 made.problem,
                 changed(workshop, made, last) if last else (),
                 made.warnings,
+                made.left_out,
             )
         )
     if progress:
@@ -326,64 +317,3 @@ def _name(item: Item) -> str:
 
 def _alt(title: str, caption: str) -> str:
     return " ".join(each for each in (title.rstrip(".") + ".", caption) if each)
-
-
-def _beginning(words: str) -> str:
-    found = words.split()
-    return " ".join(found[:6]) + (" …" if len(found) > 6 else "")
-
-
-def _below(of: Sequence[Quote], shown: Sequence[Quote]) -> Sequence[str]:
-    """Return what readers of the quotes are to know."""
-    left = _passages(of) - _passages(shown)
-    notes: list[str] = []
-    if any(one.shortened and not one.stale for one in shown):
-        notes.append(_("[…]: words left out; [words]: put in by the researchers."))
-    if left:
-        said = ngettext(
-            "{n} quote that may identify someone is left out.",
-            "{n} quotes that may identify someone are left out.",
-            left,
-        )
-        notes.append(said.format(n=left))
-    return notes
-
-
-def _about_quotes(of: Sequence[Quote], shown: Sequence[Quote]) -> Sequence[str]:
-    """Return what whoever makes the report is to know of its quotes."""
-    warnings = [each for each in _below(of, shown) if len(shown) < len(of)][-1:]
-
-    told = _passages(one for one in shown if one.identifying)
-    unnamed = _passages(one for one in shown if one.unnamed)
-    stale = _passages(one for one in shown if one.stale)
-    said = (
-        ngettext(
-            "{n} quote may identify someone: do not pass the report on before it was redacted.",
-            "{n} quotes may identify someone: do not pass the report on before they were redacted.",
-            told,
-        ).format(n=told)
-        if told
-        else "",
-        ngettext(
-            "{n} quote is named after its document, as no position or respondent code is known.",
-            "{n} quotes are named after their documents, as no position or respondent code is "
-            "known.",
-            unnamed,
-        ).format(n=unnamed)
-        if unnamed
-        else "",
-        ngettext(
-            "{n} quote stands word for word, as its text was corrected since it was shortened.",
-            "{n} quotes stand word for word, as their text was corrected since they were "
-            "shortened.",
-            stale,
-        ).format(n=stale)
-        if stale
-        else "",
-    )
-    return [*warnings, *(each for each in said if each)]
-
-
-def _passages(quotes: Iterable[Quote]) -> int:
-    """Return of how many passages quotes are."""
-    return len({(one.document, one.start, one.end) for one in quotes})

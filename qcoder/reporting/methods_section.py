@@ -74,7 +74,7 @@ def section(workshop: Workshop, found: Comparison | None, locale: str) -> Text:
             words.say(
                 N_("Set up after COREQ (Tong et al., 2007) and SRQR (O’Brien et al., 2014).")
             ),
-            f"{words.say(N_('Sources'))}:",
+            words.say(N_("Sources")) + ":",
             *references,
         ],
         locale,

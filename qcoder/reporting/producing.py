@@ -5,6 +5,7 @@ The one rule: all is made before anything is written, and each file is there who
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from qcoder.reporting.making import Made, Progress, Workshop, changed, small_gro
 from qcoder.writers import csv_table, whole_docx, whole_xlsx
 
 _PICTURES = (".svg", ".png", ".pdf")
+_NO_FOLDERS = ("pdf", "odt", "ods", "doc", "xls", "html", "csv", "txt", "png", "svg")
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,15 @@ def _formats(out: Path, formats: Sequence[str]) -> Sequence[str]:
             )
         )
     suffix = out.suffix.lower().lstrip(".")
-    if suffix in ("docx", "xlsx") and not out.is_dir():
+    if suffix in ("docx", "xlsx") and not os.path.isdir(out):
         files.check_place(out)
         return [suffix]
+    if suffix in _NO_FOLDERS and not os.path.isdir(out):
+        raise Refused(
+            _("A report is a folder, or one .docx or .xlsx file: “{name}” is neither.").format(
+                name=out.name
+            )
+        )
     return [one for one in FORMATS if one in formats]
 
 
@@ -93,8 +101,10 @@ class _Production:
         differences = self._changes(made, last)
         whole = self._whole(made, differences)
         contents = self._contents(whole, out, formats)
+        # Once files are written, it cannot be stopped any more.
+        self._progress(len(self._items), len(self._items) + 1)
         self._save(contents)
-        names = [path.relative_to(out).as_posix() for path in contents if out.is_dir()]
+        names = [path.relative_to(out).as_posix() for path in contents if os.path.isdir(out)]
         warnings = [*self._warnings(made), *_left_behind(out, names, last)]
         if store.read_only:
             warnings.append(
@@ -105,7 +115,6 @@ class _Production:
             )
         else:
             self._remember(made, names)
-        self._progress(1, 1)
         problems = {one.title: one.problem for one in made if one.problem}
         since = last.time if last else None
         return Produced(list(contents), differences, warnings, since, problems)
@@ -157,7 +166,7 @@ class _Production:
 
     def _contents(self, whole: Whole, out: Path, formats: Sequence[str]) -> Mapping[Path, bytes]:
         """Return what is to be written, by path."""
-        alone = out.suffix.lower() in (".docx", ".xlsx") and not out.is_dir()
+        alone = out.suffix.lower() in (".docx", ".xlsx") and not os.path.isdir(out)
         stem = file_name(whole.title.replace(":", ""))
         contents: dict[Path, bytes] = {}
         if "docx" in formats:
@@ -177,7 +186,7 @@ class _Production:
 
     def _save(self, contents: Mapping[Path, bytes]) -> None:
         for path in contents:
-            if path.parent.is_dir():  # what cannot be is known before a folder is made
+            if os.path.isdir(path.parent):  # what cannot be is known before a folder is made
                 files.check_place(path)
         for folder in dict.fromkeys(path.parent for path in contents):
             files.make_folder(folder)
@@ -214,7 +223,7 @@ def _left_behind(
 ) -> Sequence[str]:
     """Return the note on files of the last report that this one did not make again."""
     old = [name for name in (last.files if last else ()) if name not in names]
-    there = [name for name in old if (out / name).is_file()]
+    there = [name for name in old if os.path.isfile(out / name)]
     if not there or not names:
         return []
     said = ngettext(

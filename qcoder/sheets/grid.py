@@ -79,7 +79,10 @@ def text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, datetime) and cell.time() == time.min:
         return cell.date().isoformat()
-    return " ".join(clean(str(cell)).split())
+    said = str(cell)
+    if not said.isascii() or not said.isprintable():  # else it is clean, as most cells are
+        said = clean(said)
+    return " ".join(said.split())
 
 
 def _from_workbook(path: Path, source: Source, wanted: str | None) -> Grid:

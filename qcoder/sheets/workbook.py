@@ -16,7 +16,7 @@ from pathlib import Path
 from qcoder.errors import Error
 from qcoder.i18n import _
 from qcoder.sheets.source import Source, load
-from qcoder.sheets.xlsx_rows import DAMAGED, MAX_COLUMNS, refuse_hostile
+from qcoder.sheets.xlsx_rows import DAMAGED, LOOKED_AT, MAX_COLUMNS, columns, refuse_hostile
 
 Cell = str | int | float | bool | date | datetime | time | None
 Cells = Sequence[tuple[int, Sequence[Cell]]]
@@ -57,7 +57,7 @@ class Workbook:
                 warnings.simplefilter("ignore")
                 sheet = self._book[name]
                 sheet.reset_dimensions()  # some programs write wrong ones
-                found = sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True)
+                found = sheet.iter_rows(max_col=LOOKED_AT, values_only=True)
                 for line, cells in enumerate(found, start=1):
                     if line > source.limits.lines:
                         raise source.error(
@@ -66,7 +66,7 @@ class Workbook:
                             ).format(limit=source.limits.lines)
                         )
                     if any(cell not in (None, "") for cell in cells):
-                        rows.append((line, cells))  # pyright: ignore[reportArgumentType]
+                        rows.append((line, columns(cells, source)))
                 return rows, self._merged(name)
         except DAMAGED:
             raise self._damaged() from None

@@ -9,10 +9,10 @@ import io
 import warnings
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qcoder.i18n import _
 from qcoder.sheets.csv_rows import Row
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MIN_UNPACKED = 1_000_000  # below this, the ratio does not matter
 MAX_OTHER_TAGS = 50_000  # in styles and the like, which take longer to parse
 MAX_COLUMNS = 200
+LOOKED_AT = 2 * MAX_COLUMNS  # so that a table which is too wide is noticed, also behind a gap
 MAX_RATIO = 200  # a sheet with only styled empty cells packs about 50 to 1
 MAX_PARTS = 1_000
 
@@ -113,7 +114,7 @@ def _sheet(content: bytes, source: Source, has_header: Callable[[list[Row]], boo
 def _rows(sheet: ReadOnlyWorksheet, source: Source) -> list[Row]:
     sheet.reset_dimensions()  # some programs write wrong ones
     found: list[Row] = []
-    for line, cells in enumerate(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), start=1):
+    for line, cells in enumerate(sheet.iter_rows(max_col=LOOKED_AT, values_only=True), start=1):
         if line > source.limits.lines:
             raise source.error(
                 _("the sheet has more than {limit} rows; delete those below the table").format(
@@ -121,8 +122,19 @@ def _rows(sheet: ReadOnlyWorksheet, source: Source) -> list[Row]:
                 )
             )
         if any(cell is not None for cell in cells):
-            found.append((line, [_text(cell) for cell in cells]))
+            found.append((line, [_text(cell) for cell in columns(cells, source)]))
     return found
+
+
+def columns(cells: Sequence[Any], source: Source) -> Sequence[Any]:
+    """Return the cells of a row that are read. Raises the source's error where others hold any."""
+    if not {*cells[MAX_COLUMNS:]} <= {None, ""}:
+        raise source.error(
+            _("the sheet has more than {limit} columns; keep those that you need").format(
+                limit=MAX_COLUMNS
+            )
+        )
+    return cells[:MAX_COLUMNS]
 
 
 def _text(value: object) -> str:

@@ -30,15 +30,15 @@ def by_value(
     each year has a column, and each number, unless there are more than `MOST_VALUES`: then there
     are four bands with about as many cases each. Raises `Refused` for bands of anything else.
     """
-    cuts = sorted({_number(variable, band) for band in bands})
     if variable.kind not in (VariableKind.NUMBER, VariableKind.DATE):
-        if cuts:
+        if bands:
             raise Refused(
                 _("“{variable}” holds no numbers or dates: leave the bands out.").format(
                     variable=variable.name
                 )
             )
         return {shown(value): cases for value, cases in groups.items()}, []
+    cuts = sorted({_number(variable, band) for band in bands})
     numbers: dict[Decimal, Cases] = {}
     for value, cases in groups.items():
         numbers.setdefault(_as_number(value), set()).update(cases)
@@ -80,6 +80,14 @@ def traceable(cases: Mapping[str, int]) -> list[str]:
         return []
     said = _("Fewer than {n} cases, so that what is said may be traced to one of them: {groups}.")
     return [said.format(n=LEAST_CASES, groups=", ".join(small))]
+
+
+def of_few(interviews: int) -> list[str]:
+    """Return the note on a table of so few interviews that what is said may be traced, if any."""
+    if not 0 < interviews < LEAST_CASES:
+        return []
+    said = _("Fewer than {n} interviews, so that what is said may be traced to one of them.")
+    return [said.format(n=LEAST_CASES)]
 
 
 def _number(variable: Variable, band: object) -> Decimal:

@@ -27,7 +27,7 @@ from qcoder.consensus.states import State
 from qcoder.flows import Flow, Measure
 from qcoder.groups import Groups
 from qcoder.model import Case, Code, Coder, Group, Progress, Speaker, Variable
-from qcoder.queries.speech import Offsets, Said, Speech
+from qcoder.queries.speech import Offsets, Places, Said, Speech
 from qcoder.speakers import Speakers
 from qcoder.store import Store
 
@@ -98,24 +98,29 @@ class Basis:
         return overlapping(edges, start, end)
 
     @cached_property
-    def spoken(self) -> Offsets:
-        """Where the respondents' words of all documents begin, in all texts."""
-        words = [self.words(document) for document in range(len(self.said))]
-        return np.concatenate(words) if words else np.zeros(0, np.int64)
-
-    @cached_property
     def before(self) -> Offsets:
         """How many respondents' words, in all texts, begin before each coding."""
-        return np.searchsorted(self.spoken, self.start)
+        return self.words_before(self.start)
 
     @cached_property
     def through(self) -> Offsets:
         """How many respondents' words, in all texts, begin before each coding ends."""
-        return np.searchsorted(self.spoken, self.end)
+        return self.words_before(self.end)
 
-    def words(self, document: int) -> Offsets:
-        """Return where the respondents' words of a document begin, in all texts."""
-        return self.said[document].words + self.bases[document]
+    def words_before(self, at: Offsets, words: Mapping[int, Places] | None = None) -> Offsets:
+        """Return how many respondents' words begin before offsets in all texts.
+
+        `words` are those that count, by document, in order: as a rule all.
+        """
+        if words is None:
+            words = dict(enumerate(said.words for said in self.said))
+        order = np.argsort(at, kind="stable")
+        cuts = np.searchsorted(at[order], [self.bases[document] for document in words])
+        found, sum_before = np.zeros(len(at), np.int64), 0
+        for (document, own), here in zip(words.items(), np.split(order, cuts)[1:], strict=True):
+            found[here] = sum_before + np.searchsorted(own, at[here] - self.bases[document])
+            sum_before += len(own)
+        return found
 
     def take_over(self, before: Basis) -> None:
         """Take what was found out on the same codings and speech, as they were read before."""
@@ -134,7 +139,7 @@ class Basis:
 
 
 # What follows from codings and speech alone.
-_FOUND_OUT = ("start", "end", "answered", "spoken", "before", "through")
+_FOUND_OUT = ("start", "end", "answered", "before", "through")
 
 
 def read(
@@ -144,9 +149,9 @@ def read(
     consensus: Consensus,
     progress: Watch | None = None,
 ) -> Basis:
-    """Read the project; `progress` counts documents whose speech was not read before."""
+    """Read the project; `progress` counts what takes time: many codings, and then documents."""
     with store.reading():
-        codings, days = columns.dated()
+        codings, days = columns.dated(progress)
         cases = Cases(store)
         variables = cases.variables()
         made = consensus.documents()

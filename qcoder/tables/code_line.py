@@ -71,7 +71,7 @@ def code_line(basis: Basis, choices: Choices) -> Table:
     return Table(report, basis, choices, behind).ordered()
 
 
-def _notes(basis: Basis, document: int, level: str) -> tuple[str, str]:
+def _notes(basis: Basis, document: int, level: str) -> tuple[str, ...]:
     words = len(basis.said[document].words)
     of = (
         _("The length is that of what respondents say: {n} words.").format(n=words)
@@ -83,7 +83,7 @@ def _notes(basis: Basis, document: int, level: str) -> tuple[str, str]:
         if level == Level.THEMES
         else _("Passages of a code that overlap are one stretch.")
     )
-    return unit, of
+    return unit, of, _("For internal use: this is about a single interview.")
 
 
 def _of(choices: Choices) -> Choices:

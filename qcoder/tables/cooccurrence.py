@@ -18,6 +18,7 @@ from qcoder.errors import Refused
 from qcoder.i18n import N_, _, language
 from qcoder.queries.source_line import source_line
 from qcoder.report import Report
+from qcoder.tables.bands import of_few
 from qcoder.tables.basis import Basis, Mask
 from qcoder.tables.choices import Cells, Choices, Together
 from qcoder.tables.code_tree import Node, nodes
@@ -99,7 +100,7 @@ def cooccurrence(basis: Basis, choices: Choices) -> Table:
         "cooccurrence",
         _title(choices, n),
         shown.frame,
-        (*counts.notes, *_notes(choices), *shown.notes),
+        (*counts.notes, *_notes(choices), *shown.notes, *of_few(n)),
         source_line(basis.time, n, counts.coding),
         shown.headings,
         shown.decimals,

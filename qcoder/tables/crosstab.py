@@ -15,7 +15,7 @@ from qcoder.i18n import N_, _
 from qcoder.model import Variable
 from qcoder.queries.source_line import source_line
 from qcoder.report import Report, readable
-from qcoder.tables.bands import LEAST_CASES, by_value, merged, traceable
+from qcoder.tables.bands import LEAST_CASES, by_value, merged, of_few, traceable
 from qcoder.tables.basis import Basis, Mask
 from qcoder.tables.choices import Cells, Choices
 from qcoder.tables.code_tree import interviews, nodes
@@ -44,12 +44,13 @@ def crosstab(basis: Basis, choices: Choices) -> Table:
     scopes = Scopes(basis, counts.documents)
     table, notes = _columns(scopes, by, counts.rows, choices.bands, choices.merge_small)
     matrix = _matrix(basis, counts.rows, table, choices, _shown(by))
+    frame = matrix.frame(choices)
     notes = [*counts.notes, *notes, *_notes(table, choices, scopes), *matrix.notes(choices)]
     n = len(table[_TOTAL].documents)
     report = Report(
         "crosstab",
         _(_TITLES[Cells(choices.cells)]).format(variable=readable(by.name), n=n),
-        matrix.frame(choices),
+        frame,
         tuple(notes),
         source_line(basis.time, n, counts.coding),
         matrix.headings(choices),
@@ -71,7 +72,7 @@ def _matrix(
     return Matrix(
         tree,
         [
-            Column(name, _heading(name, scope), len(scope.documents))
+            Column(name, _heading(_label(name, table), scope), len(scope.documents))
             for name, scope in table.items()
         ],
         counts,
@@ -113,9 +114,17 @@ _TITLES = {
 }
 
 
-def _heading(name: str, scope: Scope) -> str:
-    fixed = {_UNKNOWN: _("Unknown"), _TOTAL: _("Total")}
-    label = scope.group if scope.group and name != _UNKNOWN else fixed[name]
+def _label(name: str, table: dict[str, Scope]) -> str:
+    """Return what a column is called; that of what is not known as no group is."""
+    if name == _TOTAL:
+        return _("Total")
+    if name != _UNKNOWN:
+        return str(table[name].group)
+    others = [str(scope.group) for other, scope in table.items() if other != _UNKNOWN]
+    return own_names([_("Unknown")], others)[0]
+
+
+def _heading(label: str, scope: Scope) -> str:
     return _("{group} (n = {n})").format(group=label, n=len(scope.documents))
 
 
@@ -139,11 +148,8 @@ def _notes(table: dict[str, Scope], choices: Choices, scopes: Scopes) -> list[st
         )
     if _UNKNOWN in groups:
         notes.append(_("Unknown: interviews, or parts of them, of no case with a value."))
-    shown = {
-        _("Unknown") if name == _UNKNOWN else str(scope.group): scopes.cases_of(scope)
-        for name, scope in groups.items()
-    }
-    return [*notes, *traceable(shown)]
+    shown = {_label(name, table): scopes.cases_of(scope) for name, scope in groups.items()}
+    return [*notes, *traceable(shown), *of_few(len(everything))]
 
 
 _BASES = {

@@ -94,8 +94,9 @@ def documents(basis: Basis, choices: Choices) -> Table:
         [len(basis.said[document].words) for document in counting.documents],
         rows,
     )
+    notes = [_("For internal use: these are figures of single interviews.")]
     title = _(_TITLES[Measure(choices.measure)])
-    return spread("documents", basis, choices, counting, across, title)
+    return spread("documents", basis, choices, counting, across, title, notes)
 
 
 def spread(

@@ -74,7 +74,7 @@ def flow(basis: Basis, choices: Choices) -> Table:
         "flow",
         _title(by, n),
         _frame(lines, column),
-        tuple(_notes(basis, lines)),
+        tuple(_notes(basis, lines, by)),
         source_line(basis.time, None, _("figures per year as entered for {n} cases").format(n=n)),
         {column: as_heading(by.name)} if by else {},
         details=("reliability",),
@@ -211,11 +211,15 @@ def _frame(lines: Sequence[_Line], column: str) -> Any:
     return pd.DataFrame(found)
 
 
-def _notes(basis: Basis, lines: Sequence[_Line]) -> list[str]:
+def _notes(basis: Basis, lines: Sequence[_Line], by: Variable | None) -> list[str]:
     notes = [
         _("Figures are as each case reports them; a dash is not known, which is not 0."),
         _("No percentage of exits: inflow and exits of one year are not one cohort."),
     ]
+    if any(line.is_case for line in lines):
+        notes.append(_("For internal use: these are figures of single cases."))
+    if by and any(isinstance(value, tuple) for value in basis.values[by.id].values()):
+        notes.append(_("A case counts in each group that it belongs to."))
     marks = {mark for line in lines for mark in line.marks.values()}
     if f"{MISSING}*" in marks:
         notes.append(_("* Not added up: the figures have other counting units or definitions."))

@@ -17,7 +17,7 @@ from qcoder.case_values import Value, shown
 from qcoder.i18n import _
 from qcoder.model import Span, Variable
 from qcoder.passages import joined
-from qcoder.queries.speech import Offsets, within
+from qcoder.queries.speech import Places, within
 from qcoder.tables.basis import Basis, overlapping
 
 Mask = NDArray[np.bool_]
@@ -42,15 +42,20 @@ class Scope:
 
     group: str | None
     rows: Mask
-    load_words: Callable[[], Offsets]
+    load_words: Callable[[], Mapping[int, Places]]
     documents: set[int]
     cases: set[int] = field(default_factory=set[int])
     parts: Sequence[Part] = ()
 
     @cached_property
-    def words(self) -> Offsets:
-        """The global offsets of its respondents' words, in order; not every table needs them."""
+    def words(self) -> Mapping[int, Places]:
+        """Where its respondents' words begin in each document; not every table needs that."""
         return self.load_words()
+
+    @property
+    def spoken(self) -> int:
+        """How many words its respondents say."""
+        return sum(map(len, self.words.values()))
 
 
 class Scopes:
@@ -70,7 +75,7 @@ class Scopes:
         return Scope(
             None,
             np.isin(self._codings.document, self._documents),
-            lambda: _together(map(self._words, self._documents)),
+            lambda: {each: self._words(each) for each in sorted(self._documents)},
             set(self._documents),
             set(range(len(self._case_ids))) if everyone else chosen,
             self._parts,
@@ -118,8 +123,8 @@ class Scopes:
         valued = [part for part in self._parts if part.case in known]
         of = _by_document(valued)
 
-        def rest(document: int) -> Offsets:
-            known_words = self._words_of(of.get(document, ()))
+        def rest(document: int) -> Places:
+            known_words = self._words_in(document, of.get(document, ()))
             return np.setdiff1d(self._words(document), known_words, assume_unique=True)
 
         rows = counted & ~self._rows(valued)
@@ -135,7 +140,7 @@ class Scopes:
         return Scope(
             _("(missing)"),
             rows,
-            lambda: _together(map(rest, sorted(documents))),
+            lambda: {each: rest(each) for each in sorted(documents)},
             documents,
             cases,
             parts,
@@ -176,25 +181,19 @@ class Scopes:
                 rows |= self.rows_of(part)
         return rows
 
-    def _words(self, document: int) -> Offsets:
-        return self._basis.words(document)
+    def _words(self, document: int) -> Places:
+        return self._basis.said[document].words
 
-    def _words_of(self, parts: Sequence[Part]) -> Offsets:
-        found: list[Offsets] = []
-        for document, of in sorted(_by_document(parts).items()):
-            words = self._words(document)
-            if all(part.spans is not None for part in of):
-                spans = joined(span for part in of for span in part.spans or ())
-                base = self._basis.bases[document]
-                words = within(words - base, spans) + base
-            found.append(words)
-        return _together(found)
+    def _words_of(self, parts: Sequence[Part]) -> Mapping[int, Places]:
+        of = _by_document(parts)
+        return {document: self._words_in(document, of[document]) for document in sorted(of)}
 
-
-def _together(words: Iterable[Offsets]) -> Offsets:
-    """Return the words of documents that come in order as one array."""
-    found = list(words)
-    return np.concatenate(found) if found else np.zeros(0, np.int64)
+    def _words_in(self, document: int, parts: Sequence[Part]) -> Places:
+        """Return the words of a document that belong to some of its parts."""
+        words = self._words(document)
+        if any(part.spans is None for part in parts):
+            return words
+        return within(words, joined(span for part in parts for span in part.spans or ()))
 
 
 def _by_document(parts: Iterable[Part]) -> Mapping[int, list[Part]]:

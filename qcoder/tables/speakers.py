@@ -41,7 +41,7 @@ def speakers(basis: Basis, choices: Choices) -> Table:
     pieces = in_spans(basis, counting.rows, spans, words=words)
     whole = in_documents(basis, counting.rows, words=words)
     whole = whole._replace(column=np.zeros_like(whole.column))
-    sizes = np.searchsorted(basis.spoken, spans.end) - np.searchsorted(basis.spoken, spans.start)
+    sizes = basis.words_before(spans.end) - basis.words_before(spans.start)
     said = np.bincount(spans.column, sizes, len(columns)).astype(np.int64)
 
     def rows(column: int) -> Mask:
@@ -55,7 +55,8 @@ def speakers(basis: Basis, choices: Choices) -> Table:
         _(
             "A passage counts for each speaker whose speech it overlaps, and once in the total; "
             "only respondents are counted."
-        )
+        ),
+        _("For internal use: these are figures of single respondents."),
     ]
     title = _(_TITLES[Measure(choices.measure)])
     return spread("speakers", basis, choices, counting, across, title, notes)

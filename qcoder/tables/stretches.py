@@ -147,8 +147,8 @@ class _Words:
         self._wide = wide
         self._column = spans.column[order]
         self._start = self._column * wide + spans.start[order]
-        self._first = np.searchsorted(basis.spoken, spans.start[order])
-        self._last = np.searchsorted(basis.spoken, spans.end[order])
+        self._first = basis.words_before(spans.start[order])
+        self._last = basis.words_before(spans.end[order])
         self._sums = np.concatenate([[0], np.cumsum(self._last - self._first)])
 
     def before(self, column: Offsets, at: Offsets, begun: Offsets) -> Offsets:

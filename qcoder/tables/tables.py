@@ -114,7 +114,7 @@ class Tables:
         return choices.resolved(self._store)
 
     def basis(self, progress: Watch | None = None) -> Basis:
-        """Read what tables are computed from; `progress` counts documents not read before."""
+        """Read what tables are computed from; `progress` counts codings, documents read anew."""
         from qcoder.queries.speech import Speech
         from qcoder.tables import basis
 

@@ -19,7 +19,7 @@ from qcoder.model import Variable
 from qcoder.queries.source_line import source_line
 from qcoder.queries.speech import Offsets
 from qcoder.report import Report, readable
-from qcoder.tables.bands import traceable
+from qcoder.tables.bands import of_few, traceable
 from qcoder.tables.basis import Basis, Mask
 from qcoder.tables.choices import Choices
 from qcoder.tables.code_tree import Node, mentions, nodes
@@ -50,6 +50,7 @@ def themes(basis: Basis, choices: Choices) -> Table:
     tables = [_Counting(basis, scopes, scope, counts.rows).table(tree) for scope in groups]
     frame = _frame(groups, tree, tables, choices.percent_from)
     notes = [*counts.notes, *_notes(everything, groups, choices.percent_from)]
+    notes += of_few(len(everything.documents))
     if by is not None:
         notes += traceable({str(scope.group): scopes.cases_of(scope) for scope in groups})
     n = len(everything.documents)
@@ -89,8 +90,8 @@ class _Counting:
         self.end: Offsets = basis.end[rows][order]
         self.code = codings.code[rows][order]
         # How many words begin before each coding's start and end: counting is then subtraction.
-        self.words_before = np.searchsorted(scope.words, self.start)
-        self.words_through = np.searchsorted(scope.words, self.end)
+        self.words_before = basis.words_before(self.start, scope.words)
+        self.words_through = basis.words_before(self.end, scope.words)
         self.mentions = mentions(codings, rows)
         self.cases = self._case_mentions(codings, scopes, scope, rows)
 
@@ -140,7 +141,7 @@ def _frame(
 
     rows: list[dict[str, Any]] = []
     for scope, table in zip(scopes, tables, strict=True):
-        interviews, words = len(scope.documents), len(scope.words)
+        interviews, words = len(scope.documents), scope.spoken
         group = {"group": scope.group, "group_interviews": interviews} if scope.group else {}
         for node, figures in zip(tree, table, strict=True):
             percent = 100 * figures["interviews"] / interviews if interviews else math.nan
@@ -177,7 +178,7 @@ def _notes(everything: Scope, groups: Sequence[Scope], percent_from: int) -> lis
         _(
             "Words are counted once, in respondents' speech, where the word begins in a coded "
             "passage; respondents say {words} words in all."
-        ).format(words=len(everything.words)),
+        ).format(words=everything.spoken),
         _("An interview with several valences for a code counts under each of them."),
     ]
     if any(len(scope.documents) < percent_from for scope in groups):
@@ -187,4 +188,10 @@ def _notes(everything: Scope, groups: Sequence[Scope], percent_from: int) -> lis
     if groups and groups[0].group is not None:
         listed = ", ".join(f"{scope.group} ({len(scope.documents)})" for scope in groups)
         notes.append(_("Interviews per group: {groups}.").format(groups=listed))
+        notes.append(
+            _(
+                "Percentages are of the interviews of each group, and of the words that "
+                "respondents say in it."
+            )
+        )
     return notes

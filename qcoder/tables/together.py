@@ -17,10 +17,11 @@ from qcoder.queries.speech import Offsets
 from qcoder.tables.basis import Basis, Mask, overlapping
 from qcoder.tables.choices import Together
 from qcoder.tables.code_tree import Node
-from qcoder.tables.stretches import counting, crossing, distinct, edges
+from qcoder.tables.stretches import counting, crossing, edges
 
 Counts = NDArray[np.int64]
 _NONE: Offsets = np.zeros((0, 2), np.int64)
+_SLICE = 20_000  # units that are multiplied at a time, as floats take room
 
 
 class Way(Protocol):
@@ -61,19 +62,22 @@ class _Overlap:
     def with_other(self) -> Counts:
         """Return how many stretches of each node overlap one of each other node."""
         size = len(self._tree)
-        every = np.concatenate([*self._edges, _NONE])
-        node = np.repeat(np.arange(size), self.own)
+        every: Offsets = np.concatenate([*self._edges, _NONE])
         order = np.argsort(every[:, 0], kind="stable")
-        start, end, node = every[order, 0], every[order, 1], node[order]
+        start: Offsets = every[order, 0]
+        end: Offsets = every[order, 1]
+        node: Offsets = np.repeat(np.arange(size), self.own)[order]
         # Of two that overlap, the one that begins later begins before the other ends.
-        after = np.arange(1, len(start) + 1, dtype=np.int64)
+        after: Offsets = np.arange(1, len(start) + 1, dtype=np.int64)
         n = np.maximum(np.searchsorted(start, end, side="left") - after, 0)
         left = np.repeat(np.arange(len(start)), n)
         right = np.repeat(after, n) + counting(n)
-        found = np.concatenate([left * size + node[right], right * size + node[left]])
-        found = distinct(found)
-        pairs = node[found // size] * size + found % size if size else found
-        return np.bincount(pairs, minlength=size * size).reshape(size, size)
+        hit = np.zeros((len(every), size), dtype=bool)  # by stretch, in the order of `every`
+        hit[order[left], node[right]] = True
+        hit[order[right], node[left]] = True
+        parts: list[Mask] = np.split(hit, np.cumsum(self.own))[:size]
+        found = [part.sum(axis=0, dtype=np.int64) for part in parts]
+        return np.array(found, np.int64).reshape(size, size)
 
     def codings(self, one: int, other: int) -> Mask:
         """Return the codings of the stretches that overlap."""
@@ -152,8 +156,12 @@ def _nodes(tree: Sequence[Node], code: Ints, unit: Ints | Offsets, units: int) -
 
 def _shared(one: Mask, other: Mask) -> Counts:
     """Return how many units of each line of `one` are in each line of `other`."""
-    # As floats, which are multiplied faster and are exact up to 2 ** 24 units.
-    return (one.astype(np.float32) @ other.T.astype(np.float32)).astype(np.int64)
+    found = np.zeros((len(one), len(other)), np.int64)
+    for at in range(0, one.shape[1], _SLICE):
+        # As floats, which are multiplied faster and are exact up to 2 ** 24 units.
+        part, with_part = (each[:, at : at + _SLICE].astype(np.float32) for each in (one, other))
+        found += (part @ with_part.T).astype(np.int64)
+    return found
 
 
 def _widened(there: Mask, lengths: Sequence[int], reach: int) -> Mask:

@@ -85,7 +85,7 @@ def _quote(line: QuoteLine) -> list[tuple[str, str]]:
     """Return the paragraphs of a quote: the name of their style, and their text."""
     if line.also:
         said = _("See also the quote under “{code}” ({source}): “{words}”")
-        words = said.format(code=line.also, source=line.source, words=line.words)
+        words = said.format(code=line.also, source=line.source, words=_beginning(line.words))
         return [(word.QUOTE_SOURCE, words)]
     lines = [
         (word.QUOTE_SOURCE, line.before),
@@ -94,3 +94,8 @@ def _quote(line: QuoteLine) -> list[tuple[str, str]]:
         (word.QUOTE_SOURCE, f"– {line.source}"),
     ]
     return [(style, text) for style, text in lines if text]
+
+
+def _beginning(words: str) -> str:
+    found = words.split()
+    return " ".join(found[:6]) + (" …" if len(found) > 6 else "")

@@ -91,9 +91,14 @@ class _Names:
     def free(self, wanted: str) -> str:
         """Return a name that no other sheet has."""
         clean = " ".join(_FORBIDDEN.sub(" ", wanted).split()).strip("'") or "–"
-        name, number = clean[:_LONGEST].strip().strip("'"), 2
+        name, number = _cut(clean, _LONGEST).strip("'"), 2
         while name.casefold() in self._taken:
             end = f" ({number})"
-            name, number = clean[: _LONGEST - len(end)].strip() + end, number + 1
+            name, number = _cut(clean, _LONGEST - len(end)) + end, number + 1
         self._taken.add(name.casefold())
         return name
+
+
+def _cut(name: str, most: int) -> str:
+    """Return the beginning of a name; Excel counts in UTF-16, in which an emoji is two."""
+    return name.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore").strip()

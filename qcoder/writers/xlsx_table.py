@@ -167,6 +167,11 @@ def page(workbook: Any, name: str, lines: Sequence[tuple[str, bool]]) -> None:
     bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, _PAGE, wrapped)
     sheet.set_paper(9)  # A4
-    for line, (text, is_bold) in enumerate(lines):
-        sheet.set_row(line, _LINE * max(len(wrap(text, _PAGE)), 1))
+    split = [
+        (text[at : at + CELL_LIMIT], is_bold)
+        for text, is_bold in lines
+        for at in range(0, len(text) or 1, CELL_LIMIT)
+    ]
+    for line, (text, is_bold) in enumerate(split):
+        sheet.set_row(line, min(_LINE * max(len(wrap(text, _PAGE)), 1), _HIGHEST))
         sheet.write_string(line, 0, text, bold if is_bold else wrapped)

@@ -52,6 +52,15 @@ def test_it_says_when_interviews_were_held_where_that_is_known(full):
     assert "held between 2026-01-05 and 2026-03-01" in section(full)
 
 
+def test_when_was_coded_is_not_when_a_text_was_corrected_or_a_program_coded(full):
+    coded = min(full.tables.basis().days.tolist())
+    full._store.now = lambda: "2030-05-01T12:00:00.000+00:00"
+    document = full.documents.list()[0]
+    code_words(full, document, SAID[1], "GELD", coder=full.coders.add("Bot", "automatic"))
+    full.documents.correct(document, "Kop\n" + document.text)
+    assert f"Coding took place on {date.fromordinal(coded)}." in section(full)
+
+
 def test_agreement_is_there_with_its_sources_where_there_is_double_coding(full):
     for document in full.documents.list():
         code_words(full, document, SAID[0], "REGIE", coder="MV")

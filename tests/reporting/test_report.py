@@ -17,7 +17,7 @@ import pytest
 
 import qcoder
 from qcoder import i18n
-from qcoder.errors import Error, NotFound, Refused
+from qcoder.errors import Cancelled, Error, NotFound, Refused
 from qcoder.tables.choices import Choices
 from tests.builders import code_words, find
 from tests.reporting.projects import SAID, fill
@@ -289,6 +289,22 @@ def test_names_that_no_file_or_sheet_may_have_are_changed(full, out):
     assert all(path.exists() for path in made.paths)
 
 
+def test_a_sheet_may_be_called_by_emoji_and_a_long_text_stays_whole(full, out):
+    for _each in range(2):
+        full.report.add("table", {"name": "themes"}, "\U0001f600" * 40)
+    full.report.add("text", {"text": "lang " * 9000}, "Lang")
+    book = _book(full.report.produce(out, ["xlsx"]))
+    assert all(len(name.encode("utf-16-le")) <= 62 for name in book.sheetnames)
+    assert "".join(row[0] for row in book["Lang"].values) == "Lang" + ("lang " * 9000).strip()
+    assert all((of.height or 0) <= 409 for of in book["Lang"].row_dimensions.values())
+
+
+def test_a_place_with_too_long_a_name_is_refused_in_a_sentence(chosen, out):
+    for place in (out / ("x" * 300), out / ("x" * 300 + ".docx")):
+        with pytest.raises(Error):
+            chosen.report.produce(place, ["docx"])
+
+
 def test_a_formula_in_a_name_stays_text(full, out):
     full.codes.edit("GELD", name_nl="=1+1", name_en="=1+1")
     full.report.add("table", {"name": "themes"})
@@ -334,6 +350,13 @@ def test_a_passage_with_two_codes_is_quoted_once(full, out):
     assert any("See also the quote under “Lead”" in one.text for one in document.paragraphs)
 
 
+def test_the_workbook_has_each_quote_whole(full, out):
+    code_words(full, full.documents.list()[0], SAID[0], "GELD", flags=["citaat"])
+    full.report.add("quotes")
+    rows = list(_book(full.report.produce(out, ["xlsx"]))["Quotes"].values)
+    assert {row[2] for row in rows[1:]} == {SAID[0]}
+
+
 # again
 
 
@@ -374,6 +397,23 @@ def test_new_and_lost_lines_quotes_and_items_are_told(chosen, out):
     assert "Lead: 1 quotes new or otherwise, 1 gone or otherwise" in said
     assert "“Per regio” is no longer in the report." in said
     assert "New in the report." in said
+
+
+def test_another_name_of_a_code_is_told(chosen, out):
+    chosen.report.produce(out)
+    chosen.codes.edit("GELD", name_nl="Financiën", name_en="Finance")
+    said = chosen.report.produce(out).changes
+    assert "Per regio: “Money” is now called “Finance”." in said
+    assert not chosen.report.produce(out, language="nl").changes
+    chosen.codes.edit("GELD", short_id="FIN")
+    assert not chosen.report.produce(out).changes
+
+
+def test_a_coder_who_was_joined_with_another_is_that_one(full):
+    item = full.report.add("table", {"name": "themes", "coders": ["MV"]})
+    full.coders.merge("MV", "AK")
+    assert full.report.get(item).choices["coders"] == [full.coders.get("AK").id]
+    assert not full.report.preview()[0].problem
 
 
 def test_what_the_report_said_is_not_undone(chosen, out):
@@ -423,6 +463,78 @@ def test_a_copy_that_comes_back_brings_items_and_quotes(full, tmp_path):
     assert not full.report.items()
 
 
+def test_usual_items_of_two_copies_are_one(full, tmp_path):
+    full.save_copy(tmp_path / "kopie.qcoder")
+    with qcoder.open(tmp_path / "kopie.qcoder", coder="AK") as other:
+        other.report.reset()
+    items = full.report.reset()
+    full.merge(tmp_path / "kopie.qcoder")
+    assert full.report.items() == items
+    full.report.reset()
+    full.undo()
+    assert full.report.items() == items
+    assert full.check() == []
+
+
+def test_an_item_by_a_variable_that_both_copies_made_is_by_ours(full, tmp_path):
+    full.save_copy(tmp_path / "kopie.qcoder")
+    with qcoder.open(tmp_path / "kopie.qcoder", coder="AK") as other:
+        other.cases.set_value("Programma 1", other.cases.add_variable("stad", "text"), "Ede")
+        other.report.add("table", {"name": "crosstab", "by": "stad"})
+        other.report.add("table", {"name": "programmes", "variables": ["stad"]})
+    ours = full.cases.add_variable("stad", "text").id
+    for _each in range(2):
+        full.merge(tmp_path / "kopie.qcoder")
+        by, listed = full.report.items()
+        assert (by.choices["by"], listed.choices["variables"]) == (ours, [ours])
+        assert not any(one.problem for one in full.report.preview())
+        full.undo()
+    assert full.check() == []
+
+
+def test_choices_that_both_copies_changed_are_told_without_ids(full, tmp_path):
+    item = full.report.add("table", {"name": "crosstab", "by": "regio"}, "Per regio")
+    full.save_copy(tmp_path / "kopie.qcoder")
+    with qcoder.open(tmp_path / "kopie.qcoder", coder="AK") as other:
+        other.report.update(item.id, {"name": "crosstab", "by": "functie"})
+    full.report.update(item, {"name": "crosstab", "by": "regio", "coders": ["MV"]})
+    (difference,) = full.merge(tmp_path / "kopie.qcoder").differences
+    assert difference.what == "part of the report Per regio, choices"
+    assert difference.ours == "by: regio; coders: MV; crosstab"
+    assert difference.theirs == "by: functie; crosstab"
+
+
+def test_what_was_set_blind_in_a_package_does_not_replace_what_is_here(full, tmp_path):
+    quote = full.quotes.list()[0]
+    where = quote.document, quote.start, quote.end
+    full.quotes.shorten(*where, "De gemeente […] werkt.")
+    full.flows.set("Programma 1", 2024, "inflow", 77, unit="person")
+    full.packages.make("MV", tmp_path / "mv.qcoder", variables=True)
+    with qcoder.open(tmp_path / "mv.qcoder") as package:
+        assert not package.flows.list()
+        assert not package._store.rows("SELECT 1 FROM quotes")
+        package.flows.set("Programma 1", 2024, "inflow", 5)
+        package.quotes.shorten(*where, "De gemeente heeft de regie")
+    merged = full.merge(tmp_path / "mv.qcoder")
+    assert (full.flows.list()[0].value, full.flows.list()[0].unit) == (77, "person")
+    assert full.quotes.list()[0].shown == "De gemeente […] werkt."
+    assert len(merged.differences) == 2
+
+
+def test_a_figure_and_what_it_counts_are_merged_as_one(full, tmp_path):
+    full.flows.set("Programma 1", 2024, "inflow", 10, unit="person")
+    full.save_copy(tmp_path / "kopie.qcoder")
+    with qcoder.open(tmp_path / "kopie.qcoder", coder="AK") as other:
+        other.flows.set("Programma 1", 2024, "inflow", 10, unit="trajectory")
+    full.flows.set("Programma 1", 2024, "inflow", 12)
+    merged = full.merge(tmp_path / "kopie.qcoder")
+    assert (full.flows.list()[0].value, full.flows.list()[0].unit) == (12, "person")
+    (difference,) = merged.differences
+    assert difference.what == "figure of a year, Programma 1, 2024, inflow, value"
+    full.differences.settle(difference, "theirs")
+    assert (full.flows.list()[0].value, full.flows.list()[0].unit) == (10, "trajectory")
+
+
 def test_making_a_report_in_dutch_leaves_other_threads_their_language(chosen, out):
     seen: list[str] = []
 
@@ -434,6 +546,24 @@ def test_making_a_report_in_dutch_leaves_other_threads_their_language(chosen, ou
     chosen.report.produce(out, ["docx"], language="nl", progress=look)
     assert set(seen) == {"en"}
     assert i18n.language() == "en"
+
+
+def test_a_report_that_is_stopped_at_any_moment_writes_nothing(chosen, out):
+    moments: list[int] = []
+    chosen.report.produce(out / "whole", ["xlsx"], progress=lambda *_: moments.append(1))
+    last = chosen.report.produce(out / "again", ["xlsx"]).since
+
+    def stop(_done: int, _total: int) -> None:
+        moments.pop()
+        if not moments:
+            raise Cancelled
+
+    for calls in range(1, len(moments) + 1):
+        moments = [1] * calls
+        with pytest.raises(Cancelled):
+            chosen.report.produce(out / "stopped", ["xlsx"], progress=stop)
+        assert not (out / "stopped").exists()
+    assert chosen.report.produce(out / "again", ["xlsx"]).since > last
 
 
 def test_an_empty_project_has_no_figures_that_are_not_true(p, out):

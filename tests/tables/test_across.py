@@ -107,7 +107,7 @@ def compare(p: Project, name: str, measure: str, level: str, chosen: dict[str, A
             assert shown["row percent"][column][line] == pytest.approx(share, nan_ok=True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.integers(0, 2**32), st.sampled_from(sorted(COLUMNS)))
 def test_every_figure_is_that_of_the_second_computation(seed, name):
     with new_project() as p:
@@ -234,3 +234,9 @@ def test_notes_say_what_is_counted_and_what_percentages_are_of(two_speakers):
     table = two_speakers.tables.documents(cells="column percent")
     assert "per code" in " ".join(table.attrs["notes"])
     assert table.attrs["title"] == "Passages per theme, by interview: column percent (N = 2)"
+
+
+@pytest.mark.parametrize("name", ["documents", "speakers"])
+def test_figures_of_single_interviews_and_persons_are_for_internal_use(two_speakers, name):
+    notes = two_speakers.tables.report(name).notes
+    assert any("For internal use" in note for note in notes)

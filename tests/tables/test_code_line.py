@@ -121,3 +121,8 @@ def test_an_interview_is_to_be_chosen(p):
         p.tables.report("code_line")
     with pytest.raises(NotFound):
         p.tables.code_line("nergens")
+
+
+def test_a_line_of_one_interview_is_for_internal_use(p, interview):
+    notes = p.tables.code_line(interview).attrs["notes"]
+    assert any("For internal use" in note for note in notes)

@@ -209,3 +209,34 @@ def test_what_is_not_there_is_said(regions):
             regions.tables.crosstab(**wrong)
     with pytest.raises(Refused, match="presence"):
         regions.tables.crosstab("regio", cells="all")
+
+
+def test_a_coefficient_is_refused(p):
+    p.cases.add_variable("regio", "text")
+    with pytest.raises(Refused, match="occur together"):
+        p.tables.crosstab("regio", cells="c-coefficient")
+
+
+def test_a_value_that_is_called_unknown_is_not_what_is_not_known(p):
+    regio = p.cases.add_variable("regio", "text")
+    for name in ("een", "twee"):
+        case = p.cases.add(name)
+        p.cases.link(case, p.documents.add(plain(name, name)))
+        p.cases.set_value(case, regio, "Unknown")
+    for number in range(3):
+        p.cases.link(
+            p.cases.add(f"leeg {number}"), p.documents.add(plain(f"x {number}", f"{number}"))
+        )
+    report = p.tables.report("crosstab", by="regio")
+    assert any("may be traced" in note and note.endswith(": Unknown.") for note in report.notes)
+    assert (
+        report.headings["“unknown”" if "“unknown”" in report.columns else "unknown"]
+        == "“Unknown” (n = 3)"
+    )
+
+
+def test_bands_of_words_are_refused_whatever_they_are(p):
+    p.cases.add_variable("regio", "text")
+    for band in (5, "x"):
+        with pytest.raises(Refused, match="holds no numbers or dates"):
+            p.tables.crosstab("regio", bands=[band])

@@ -181,3 +181,14 @@ def test_an_empty_project_has_an_empty_table(p):
     p.documents.add(plain("een woord", "1"))
     p.cases.add("A")
     assert len(p.tables.flow()) == 0
+
+
+def test_figures_of_single_cases_are_for_internal_use_and_cases_of_two_groups_are_said(years):
+    assert any("figures of single cases" in note for note in years.tables.report("flow").notes)
+    areas = years.cases.add_variable("leefgebied", "several of", ["werk", "wonen"])
+    years.cases.set_value("A", areas, ["werk", "wonen"])
+    notes = years.tables.report("flow", by="leefgebied").notes
+    assert "A case counts in each group that it belongs to." in notes
+    assert (
+        "A case counts in each group that it belongs to." not in years.tables.report("flow").notes
+    )

@@ -94,6 +94,7 @@ def test_passages_behind_a_cell_are_listed(run: Run, built: Path) -> None:
         (["documents", "--sort", "nowhere"], "nowhere"),
         (["documents", "--passages", "nothing", "total"], "nothing"),
         (["documents", "--passages", "SAM", "nowhere"], "nowhere"),
+        (["themes", "--passages", "SAM", ""], "no column"),
         (["documents", "--cells", "c"], "c-coefficient"),
         (["documents", "--document", "none"], "none"),
         (["documents", "--group", "none"], "none"),
@@ -137,3 +138,75 @@ def test_zero_is_a_choice_too(run: Run, built: Path) -> None:
     near = ["--together", "within turns", "--json", "--turns"]
     found = json.loads(table(run, built, "cooccurrence", *near, "0").stdout)
     assert "within 0 turns" in found["title"]
+
+
+@pytest.mark.parametrize("column", ["+", "facilitating", "Facilitating", "FACILITATING"])
+def test_a_column_goes_by_what_the_screen_calls_it(run: Run, built: Path, column: str) -> None:
+    behind = ["--passages", "SAM-REGIE", column, "--json"]
+    rows = json.loads(table(run, built, "themes", *behind).stdout)
+    assert {row["valence"] for row in rows} == {"facilitating"}
+
+
+@pytest.mark.parametrize("sign", ["-", "−"])
+def test_a_minus_is_typed_as_there_is_a_key_for_it(run: Run, built: Path, sign: str) -> None:
+    rows = json.loads(table(run, built, "themes", "--passages", "SAM", sign, "--json").stdout)
+    assert {row["valence"] for row in rows} == {"hindering"}
+
+
+def test_a_column_goes_by_its_heading_without_what_stands_behind_it(run: Run, built: Path) -> None:
+    whole, short = (
+        json.loads(table(run, built, "cooccurrence", "--pairs", *behind, "--json").stdout)
+        for behind in (["--passages", "1", "Together (n)"], ["--passages", "1", "together"])
+    )
+    assert whole
+    assert whole == short
+    said = table(run, built, "coders", "--passages", "AK", "Turns", code=1).stderr
+    assert "Codings (n)" in said  # the headings, as they are shown
+    assert "not_started" not in said
+
+
+def test_what_names_several_lines_or_only_a_level_names_none(run: Run, built: Path) -> None:
+    several = ["--by", "regio", "--level", "themes", "--passages", "SAM", "interviews"]
+    assert "(1, 8, 15, …)" in table(run, built, "themes", *several, code=1).stderr
+    table(run, built, "themes", "--passages", "0", "interviews", code=1)
+
+
+def test_passages_are_not_written_to_a_file_that_nobody_gets(
+    run: Run, built: Path, tmp_path: Path
+) -> None:
+    asked = ["--passages", "SAM", "interviews", "--out", "p.xlsx"]
+    assert "--out" in table(run, built, "themes", *asked, code=2).stderr
+    assert not (tmp_path / "p.xlsx").exists()
+
+
+@pytest.mark.parametrize("group", ["tables", "figure", "cases", "report"])
+def test_a_command_that_is_not_there_is_named(run: Run, built: Path, group: str) -> None:
+    said = run(group, "nowhere", str(built), code=2).stderr
+    assert "There is no command “nowhere”" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "option"), [(["crosstab"], "--by"), (["code_line"], "--document")]
+)
+def test_what_has_to_be_chosen_is_said_with_its_option(
+    run: Run, built: Path, words: list[str], option: str
+) -> None:
+    assert option in run("tables", *words, str(built), code=1).stderr
+    assert option in run("figure", *words, str(built), "--out", "f.svg", code=1).stderr
+
+
+def test_decimals_stand_right(run: Run, built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    asked = ["--pairs", "--level", "themes"]
+    shown = table(run, built, "cooccurrence", *asked).stdout.splitlines()
+    heading = next(line for line in shown if "c-coefficient" in line)
+    end = heading.index("c-coefficient") + len("c-coefficient")
+    assert next(line for line in shown if line.startswith(" SAM"))[:end].endswith(".08")
+
+
+def test_themes_are_chosen_in_dutch_without_an_apostrophe(run: Run, built: Path) -> None:
+    dutch, english = (
+        table(run, built, "documents", "--level", level, "--json").stdout
+        for level in ("themas", "themes")
+    )
+    assert dutch == english

@@ -41,7 +41,7 @@ def compare(p: Project, *, by: str | None = None, **chosen: list[str]) -> None:
                 assert row["interviews"] <= interviews
 
 
-@settings(max_examples=35)
+@settings(max_examples=20)
 @given(st.integers(0, 2**32))
 def test_every_figure_is_that_of_the_second_computation(seed):
     with new_project() as p:
@@ -173,3 +173,23 @@ def test_an_empty_key_is_no_variable_and_no_coder(p):
     for values in ({"by": ""}, {"coders": [""]}):
         with pytest.raises(NotFound):
             p.tables.themes(**values)
+
+
+def test_what_percentages_of_groups_are_of_is_said(group_interview):
+    said = (
+        "Percentages are of the interviews of each group, and of the words that respondents say "
+        "in it."
+    )
+    assert said not in group_interview.tables.themes().attrs["notes"]
+    variable = group_interview.cases.variables()[0].name
+    assert said in group_interview.tables.themes(by=variable).attrs["notes"]
+
+
+def test_figures_of_one_or_two_interviews_may_be_traced(p):
+    for number in range(3):
+        p.documents.add(transcript("R: ja", name=f"{number}"))
+    p.cases.add_variable("regio", "text")
+    few = "Fewer than 3 interviews, so that what is said may be traced to one of them."
+    for name, chosen in (("themes", {}), ("crosstab", {"by": "regio"}), ("cooccurrence", {})):
+        assert few not in p.tables.report(name, **chosen).notes
+        assert few in p.tables.report(name, documents=["1"], **chosen).notes

@@ -32,7 +32,7 @@ from qcoder.project import Project
 from tests.builders import transcript
 from tests.ui.conftest import Shared
 from tests.ui.driver import Driver
-from ui import mime
+from ui import mime, theme
 from ui.cases import clipboard
 from ui.cases.editors import ListEditor
 from ui.cases.model import FIRST, INTERVIEWS, MISSING, NAME
@@ -551,6 +551,33 @@ def test_figures_of_a_year_are_typed_with_what_they_count(
     assert years.years.rowCount() == 1  # of another case
 
 
+def test_figures_typed_after_a_new_year_are_of_that_year(pane: CasesPane, project: Project) -> None:
+    project.flows.set("Ede", 2022, Measure.INFLOW, 22)
+    project.flows.set("Ede", 2023, Measure.INFLOW, 25)
+    go(pane, "Ede", "Case")
+    QTest.qWait(20)
+    table, model = pane.years.table, pane.years.years
+    click(pane.years.add_button)
+    write("2024")
+    keys("Tab")
+    write("12")
+    keys("Return")
+    click(pane.years.add_button)
+    write("2021")  # comes above the others
+    keys("Return")
+    assert table.currentIndex().row() == model.rowCount() - 1  # ready for another year
+    write("2020")
+    keys("Tab")
+    write("5")
+    keys("Return")
+    figures = {flow.year: flow.value for flow in project.flows.list("Ede")}
+    assert figures == {2020: 5, 2022: 22, 2023: 25, 2024: 12}
+    table.go_to(0, 0)
+    write("2019")  # a year that is changed stays the current one
+    keys("Tab")
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 1)
+
+
 def test_figures_are_pasted_and_a_year_is_removed(pane: CasesPane, project: Project) -> None:
     go(pane, "Ede", "Case")
     QTest.qWait(20)
@@ -896,3 +923,83 @@ def test_what_is_announced_is_what_happens(
     assert len(after.cases) - len(before.cases) == 1
     assert len(over) == (0 if keep else 2)
     assert ("2 values are kept" if keep else "2 values are overwritten") in sentence
+
+
+def test_another_project_opens_while_the_page_is_hidden(
+    pane: CasesPane, shared: Shared, tmp_path: Path
+) -> None:
+    go(pane, "Ede", "Case")
+    pane.hide()
+    shared.session.set_project(qcoder.create(tmp_path / "ander.qcoder", coder="AK"))
+    QTest.qWait(20)  # nothing is asked of it about the case of before
+    shared.session.open_project.cases.add("Delft")
+    pane.show()
+    QTest.qWait(20)
+    assert [case.name for case in pane.grid.cases.cases] == ["Delft"]
+
+
+def test_choices_of_an_import_are_read_whole_in_dutch(
+    shared: Shared, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    book = Workbook()
+    book.create_sheet("Een blad met een naam")
+    page = book.active
+    assert page
+    for row in (["Naam programma", "Deelnemers"], ["Ede", "1.250"], ["Breda", "ca. 4"]):
+        page.append(row)
+    book.save(tmp_path / "getallen.xlsx")
+    i18n.use("nl")
+    try:
+        made = CasesPane(shared.session, shared.shown, shared.preferences)
+        qtbot.addWidget(made)
+        made.resize(1366, 700)
+        made.show()
+        look(made, tmp_path / "getallen.xlsx", qtbot)
+        bar = made.importing.bar
+        for one in (bar.sheet, bar.names, bar.add_new, bar.skip, bar.numbers, bar.settle):
+            assert one.isVisible()
+            qtbot.waitUntil(lambda one=one: one.width() >= one.sizeHint().width())
+            assert bar.rect().contains(one.mapTo(bar, one.rect().bottomRight()))
+        problems, notes = made.importing.problems, made.importing.notes
+        notes.show_lines(["…"])
+        edges = [one.grab().toImage().pixelColor(60, 0).name() for one in (problems, notes)]
+        assert edges[0] == theme.colors().bad != edges[1]
+    finally:
+        i18n.use("en")
+
+
+def test_a_heading_is_read_whole_where_it_is_sorted_by(pane: CasesPane, project: Project) -> None:
+    for name in ("gesproken", "Wonen en werken", "m"):
+        project.cases.add_variable(name, VariableKind.BOOLEAN)
+    header = pane.grid.horizontalHeader()
+    for at in range(FIRST, pane.grid.cases.columnCount()):
+        pane.grid.cases.sort_by(pane.grid.cases.key_of(at), down=True)
+        QApplication.processEvents()
+        assert header.sectionSize(at) >= header.sectionSizeHint(at)
+
+
+def test_a_missing_number_stands_where_numbers_do(pane: CasesPane, project: Project) -> None:
+    index = pane.grid.cases.index(0, column(pane, "Deelnemers"))
+    assert index.data() == MISSING
+    assert index.data(Qt.ItemDataRole.TextAlignmentRole) & Qt.AlignmentFlag.AlignRight
+
+
+def test_cases_are_seen_above_the_years_on_a_small_screen(pane: CasesPane) -> None:
+    pane.setMinimumSize(1, 1)  # as where the window has less room than it asks for
+    pane.resize(911, 364)
+    QTest.qWait(20)
+    assert pane.years.isVisible()
+    assert pane.grid.viewport().height() >= 3 * pane.grid.rowHeight(0)
+
+
+def test_the_current_name_is_seen_while_scrolled(pane: CasesPane) -> None:
+    pane.resize(700, 600)
+    go(pane, "Ede", "Doelgroep")
+    QTest.qWait(20)
+    names = pane.grid.names
+    pane.grid.go_to(1, NAME)
+    QTest.qWait(20)
+    assert names.isVisible()
+    place = names.visualRect(pane.grid.cases.index(1, NAME))
+    seen = names.viewport().grab(place).toImage().pixelColor(place.width() // 2, 0)
+    assert seen.name() == theme.colors().accent

@@ -13,15 +13,24 @@ from docx.oxml.ns import qn
 from PySide6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 import qcoder
 from qcoder import i18n
 from qcoder.quotes import Quote
 from qcoder.reporting import Item
+from qcoder.tables.choices import Choices
 from tests.ui.conftest import Shared
 from tests.ui.driver import Driver
+from ui.report.menus import fill_add
 from ui.report.pane import ReportPane
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -232,6 +241,64 @@ def test_parts_are_removed_and_brought_back(pane: ReportPane, shared: Shared, qt
     assert names(shared) == ["table themes", "text"]
 
 
+def test_what_is_wanted_while_parts_are_read_is_done_after_that(
+    pane: ReportPane, shared: Shared, qtbot: QtBot
+) -> None:
+    wanted: list[Item] = []
+    pane.choices_wanted.connect(wanted.append)
+    add(pane, qtbot, "table", "themes")
+    add(pane, qtbot, "text")
+    assert pane.preview.text.edit.hasFocus()
+    assert not wanted
+    pane.add("table", {"name": "programmes"})
+    assert pane.work.active
+    pane.add("quotes")
+    qtbot.keyClick(pane.list, Key.Key_Up, ALT)
+    pane.take("figure", "themes", Choices())
+    settled(pane, qtbot)
+    assert names(shared) == ["table themes", "table programmes", "text", "quotes", "figure themes"]
+    assert pane.item is not None
+    assert pane.item.kind == "figure"  # what was added last
+    assert pane.work.known.lacks(items(shared)) is False
+    pane.add("table", {"name": "crosstab", "by": "Regio"})
+    assert pane.work.active
+    pane.list.choose(items(shared)[0].id)
+    qtbot.keyClick(pane.list, Key.Key_Delete)
+    settled(pane, qtbot)
+    assert "table themes" not in names(shared)
+
+
+def test_what_is_wanted_while_the_report_is_made_is_said(
+    pane: ReportPane, shared: Shared, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add(pane, qtbot, "table", "themes")
+    said: list[str] = []
+    shared.session.said.connect(lambda sentence, _bad: said.append(sentence))
+    pane.bar.set_folder(str(tmp_path / "uit"))
+    press(pane.bar.go, qtbot)
+    qtbot.keyClick(pane.list, Key.Key_Delete)
+    qtbot.waitUntil(pane.outcome.result.isVisible)
+    settled(pane, qtbot)
+    assert said == ["The report is being made: its parts can be changed when it is done."]
+    assert names(shared) == ["table themes"]
+
+
+def test_a_part_of_one_document_is_added_with_it(
+    pane: ReportPane, shared: Shared, qtbot: QtBot
+) -> None:
+    menu = QMenu(pane)
+    fill_add(pane, menu)
+    figures = next(one for one in menu.findChildren(QMenu) if one.title() == "Figure")
+    (of_one,) = figures.findChildren(QMenu)
+    names_of = [document.name for document in shared.session.documents.values()]
+    assert [one.text() for one in of_one.actions()] == names_of
+    of_one.actions()[1].trigger()
+    settled(pane, qtbot)
+    (item,) = items(shared)
+    assert item.choices["document"] == list(shared.session.documents)[1]
+    assert not pane.preview.problem.isVisible()
+
+
 # how they will look
 
 
@@ -371,27 +438,69 @@ def test_what_is_selected_is_left_out_of_a_quote(
     assert first(shared).shown == " ".join([words[0], "[…]", *words[4:]])
 
 
-def test_one_s_own_quote_is_left_out_and_taken_in(
+def of_others(shared: Shared) -> Quote:
+    """Make the first quote one that another coder marked."""
+    project, quote = shared.session.open_project, first(shared)
+    for key in quote.codings:
+        project.codings.remove(key)
+    other = next(one for one in project.coders.list() if one != shared.session.coder)
+    project.codings.add(
+        quote.document, quote.start, quote.end, code=quote.code, coder=other, flags=["citaat"]
+    )
+    return first(shared)
+
+
+def left_out(shared: Shared) -> list[Quote]:
+    quotes = shared.session.open_project.report.quotes(items(shared)[0])
+    return [quote for quote, left in quotes.items() if left]
+
+
+def test_a_quote_of_another_is_left_out_with_keys_and_taken_in(
     pane: ReportPane, shared: Shared, qtbot: QtBot
 ) -> None:
-    project, session = shared.session.open_project, shared.session
-    assert session.coder
-    for document in project.documents.list():
-        for coding in project.codings.list(document.id):
-            if "citaat" in coding.flags and coding.coder != session.coder.id:
-                project.codings.remove(coding)
+    quote, project = of_others(shared), shared.session.open_project
     add(pane, qtbot, "quotes")
-    before, card = len(project.quotes.list()), pane.preview.quotes.card
-    press(card.out, qtbot)
+    every, view = project.quotes.list(), pane.preview.quotes
+    qtbot.keyClick(view.rows, Key.Key_Delete)
     settled(pane, qtbot)
-    row = pane.preview.quotes.rows.current()
+    row = view.rows.current()
     assert row
-    assert row.out
-    assert card.out.text() == "Take in"
-    assert len(project.quotes.list()) == before - 1
-    press(card.out, qtbot)
+    assert row.quote == quote
+    assert row.left
+    assert view.card.out.text() == "Take in"
+    assert left_out(shared) == [quote]
+    assert project.quotes.list() == every  # its codings are as they were
+    assert "1 quote is left out by choice." in pane.preview.about.text()
+    qtbot.keyClick(view.rows, Key.Key_Delete)  # it is already
     settled(pane, qtbot)
-    assert len(project.quotes.list()) == before
+    assert left_out(shared) == [quote]
+    qtbot.keyClick(view.rows, Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    settled(pane, qtbot)
+    assert not left_out(shared)
+    assert view.card.out.text() == "Leave out"
+    shared.session.undo()
+    settled(pane, qtbot)
+    assert left_out(shared) == [quote]
+    press(view.card.out, qtbot)
+    settled(pane, qtbot)
+    assert not left_out(shared)
+
+
+def test_quotes_are_left_out_one_after_another_without_waiting(
+    pane: ReportPane, shared: Shared, qtbot: QtBot
+) -> None:
+    add(pane, qtbot, "quotes")
+    every, rows = shared.session.open_project.quotes.list(), pane.preview.quotes.rows
+    rows.setFocus()
+    for _n in range(3):  # parts are read meanwhile
+        qtbot.keyClick(rows, Key.Key_Delete)
+        qtbot.keyClick(rows, Key.Key_Down)
+    press(pane.preview.quotes.context, qtbot)
+    settled(pane, qtbot)
+    assert len(left_out(shared)) == 3
+    assert {*left_out(shared)} <= {*every}
+    assert items(shared)[0].choices["context"] is True
+    assert "3 quotes are left out by choice." in pane.preview.about.text()
 
 
 def test_a_quote_leads_to_its_passage(pane: ReportPane, shared: Shared, qtbot: QtBot) -> None:
@@ -543,7 +652,7 @@ def test_files_are_opened(pane: ReportPane, shared: Shared, qtbot: QtBot, tmp_pa
     make(pane, tmp_path / "uit", qtbot)
     opened: list[QUrl] = []
     catcher = _Catcher(opened)
-    QDesktopServices.setUrlHandler("file", catcher, "take")
+    QDesktopServices.setUrlHandler("file", catcher, "take")  # pyright: ignore[reportArgumentType]
     press(pane.outcome.result.open_file, qtbot)
     press(pane.outcome.result.open_folder, qtbot)
     QDesktopServices.unsetUrlHandler("file")

@@ -22,6 +22,8 @@ from qcoder.tables.choices import Cells, Choices, Level
 from qcoder.tables.kinds import KINDS
 from tests.ui.conftest import Shared
 from tests.ui.driver import Driver
+from ui import theme
+from ui.tables.behind import Column
 from ui.tables.content import View
 from ui.tables.fields import FIELDS, How
 from ui.tables.pane import TablesPane
@@ -671,3 +673,35 @@ def test_every_chip_opens_from_the_keyboard(pane: TablesPane, qtbot: QtBot) -> N
             assert popup.accessibleName()
             qtbot.keyClick(popup, Qt.Key.Key_Escape)
             assert not popup.isVisible()
+
+
+def test_words_of_passages_are_read_beside_little_room(pane: TablesPane, qtbot: QtBot) -> None:
+    show(pane, "themes", qtbot)
+    pane.content.grid.begin()
+    pane.content.grid.open_current()
+    pane.resize(911, 400)
+    QTest.qWait(20)
+    header = pane.panel.table.horizontalHeader()
+    assert header.sectionSize(Column.WORDS) >= 40 * theme.GRID
+    pane.resize(1366, 700)
+    QTest.qWait(20)
+    assert header.sectionSize(Column.WORDS) > 60 * theme.GRID
+    assert header.sectionSize(Column.CODE) > header.sectionSize(Column.CODER) > 60
+
+
+def test_arrow_keys_scroll_a_figure(pane: TablesPane, qtbot: QtBot) -> None:
+    pane.resize(1000, 500)
+    show(pane, "crosstab", qtbot)
+    pane.show_view(View.FIGURE)
+    figure = pane.content.figure
+    qtbot.waitUntil(lambda: figure.drawn is not None and not figure.working)
+    canvas = figure.canvas
+    before = canvas.grab().toImage()
+    canvas.setFocus()
+    assert canvas.grab().toImage() != before  # where the keyboard is can be seen
+    qtbot.keyClick(canvas, Qt.Key.Key_Up)  # the last one
+    mark = canvas.marks[-1]
+    x, y = (sum(part) / len(mark.polygon) for part in zip(*mark.polygon, strict=True))
+    at = QPoint(round(x * canvas.width()), round(y * canvas.height()))
+    assert canvas.height() > figure.height()
+    assert canvas.visibleRegion().contains(at)

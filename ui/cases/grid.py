@@ -24,6 +24,7 @@ from ui.session import Session
 
 _NAME_WIDTH, _LINKS_WIDTH = 52 * theme.GRID, 44 * theme.GRID
 _LEAST, _MOST, _MEASURED = 24 * theme.GRID, 60 * theme.GRID, 60  # widths, and rows looked at
+_LEAST_ROWS = 5  # with the headings: what is below gives way on a small screen
 _Key = Qt.Key
 _VISIBLE = QAbstractItemView.ScrollHint.EnsureVisible
 _LISTED = (VariableKind.ONE_OF, VariableKind.SEVERAL_OF)
@@ -52,6 +53,7 @@ class CasesGrid(SheetView):
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.names = NamesView(self)
+        self.setMinimumHeight(_LEAST_ROWS * self.verticalHeader().defaultSectionSize())
         self._connect()
 
     def _connect(self) -> None:
@@ -86,13 +88,14 @@ class CasesGrid(SheetView):
     def fit_columns(self) -> None:
         """Give each column the width that its heading and first cells ask for."""
         self._fitting = True
-        metrics, model = self.fontMetrics(), self.cases
+        metrics, model, header = self.fontMetrics(), self.cases, self.horizontalHeader()
+        arrow = 5 * theme.GRID  # room for where it is sorted by
         for column in range(model.columnCount()):
             key = model.key_of(column)
             cells = (model.text(row, column) for row in range(min(_MEASURED, model.rowCount())))
             widest = max((metrics.horizontalAdvance(text) for text in cells), default=0)
             widest += widest // 8 if column == NAME else 0  # they are bold
-            heading = metrics.horizontalAdvance(model.column_text(column)) + 12 * theme.GRID
+            heading = header.sectionSizeHint(column) + (0 if model.by[0] == key else arrow)
             least = {NAME: _NAME_WIDTH, INTERVIEWS: _LINKS_WIDTH}.get(column, _LEAST)
             wanted = min(
                 max(widest + 7 * theme.GRID, heading, least),

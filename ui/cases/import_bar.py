@@ -15,6 +15,7 @@ from qcoder.case_import import CaseImport, CasePreview, FlowPreview
 from qcoder.i18n import _
 from ui import theme
 from ui.combo import Combo
+from ui.inspector.flow import FlowLayout
 from ui.widgets import PAD, Elided, Segments, button, label
 
 CASES, FLOWS = "cases", "flows"
@@ -23,7 +24,7 @@ _THOUSANDS, _DECIMAL = "thousands", "decimal"
 
 
 class ImportBar(QFrame):
-    """Two rows of choices for the whole sheet."""
+    """Rows of choices for the whole sheet."""
 
     file_wanted = Signal()
     chosen = Signal(object)  # fields of CaseImport
@@ -67,23 +68,21 @@ class ImportBar(QFrame):
         self._connect()
 
     def _lay_out(self) -> None:
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row in (first, second):
-            row.setSpacing(2 * theme.GRID)
+        first = QHBoxLayout()
+        first.setSpacing(2 * theme.GRID)
         first.addWidget(label(_("Import"), "muted"))
         first.addWidget(self.file, 1)
         first.addWidget(button(_("Other file…"), self.file_wanted.emit, "chip"))
         first.addWidget(self.kinds)
-        self._sheet_label = label(_("Sheet"), "muted")
-        self._settle_label = label(_("Conflicts"), "muted")
-        widgets: tuple[QWidget, ...] = (
-            self._sheet_label, self.sheet, label(_("Heading in line"), "muted"), self.header,
-            label(_("Names in"), "muted"), self.names, self.add_new, self.skip, self.numbers,
-            self._settle_label, self.settle,
-        )  # fmt: skip
-        for one in widgets:
-            second.addWidget(one)
-        second.addStretch(1)
+        self._sheets = _named(_("Sheet"), self.sheet)
+        self._choices = FlowLayout()  # in Dutch they do not all fit beside each other
+        self._choices.setSpacing(2 * theme.GRID)
+        for one in (
+            self._sheets, _named(_("Heading in line"), self.header),
+            _named(_("Names in"), self.names), self.add_new, self.skip, self.numbers,
+            _named(_("Conflicts"), self.settle),
+        ):  # fmt: skip
+            self._choices.addWidget(one)
         for one in (self.skip, self.numbers):
             one.hide()  # until a value does not fit
         for one in (self.sheet, self.names):
@@ -96,7 +95,7 @@ class ImportBar(QFrame):
         column.setContentsMargins(PAD, 2 * theme.GRID, PAD, 2 * theme.GRID)
         column.setSpacing(2 * theme.GRID)
         column.addLayout(first)
-        column.addLayout(second)
+        column.addLayout(self._choices)
 
     def _connect(self) -> None:
         self.kinds.chosen.connect(self._on_kind)
@@ -124,8 +123,7 @@ class ImportBar(QFrame):
     def show_found(self, found: CasePreview | FlowPreview | None, choices: CaseImport) -> None:
         """Show what was found in the sheet, and what was chosen."""
         sheets = found.sheets if found else ()
-        for one in (self._sheet_label, self.sheet):
-            one.setVisible(len(sheets) > 1)
+        self._sheets.setVisible(len(sheets) > 1)
         if found:
             self.sheet.clear()
             self.sheet.addItems(list(sheets))
@@ -164,6 +162,16 @@ class ImportBar(QFrame):
         elif numbers:
             header = ()
         self.chosen.emit({"header": header})
+
+
+def _named(text: str, one: QWidget) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(2 * theme.GRID)
+    row.addWidget(label(text, "muted"))
+    row.addWidget(one)
+    return made
 
 
 def _lines_text(lines: tuple[int, ...]) -> str:

@@ -22,7 +22,7 @@ from ui.cases.import_columns import ColumnsPreview
 from ui.cases.import_lines import Line, lines, summary
 from ui.cases.import_rows import RowsPreview
 from ui.cases.model import TABLES
-from ui.coders.working import Working
+from ui.working import Working
 from ui.importing import choosing
 from ui.preferences import Preferences
 from ui.session import Session

@@ -47,6 +47,7 @@ class MembersTree(QTreeWidget):
         self.setDragEnabled(True)
         self.setUniformRowHeights(True)
         self.setIndentation(4 * theme.GRID)
+        self.header().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -304,7 +303,8 @@ class CasesModel(QAbstractTableModel):
             case _Role.EditRole:
                 return self.text(row, column)
             case _Role.TextAlignmentRole:
-                right = isinstance(self.value(row, column), Decimal)
+                of = self.variable(column)
+                right = of is not None and of.kind == VariableKind.NUMBER
                 return _MIDDLE | (_RIGHT if right else _LEFT)
             case _Role.ForegroundRole:
                 return self._color(row, column)

@@ -6,9 +6,17 @@ The one rule: it only shows; the grid behind it has the keyboard and the editors
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
 
 from qcoder.i18n import _
+from ui.cases.editors import Index
 from ui.cases.model import NAME
 
 
@@ -21,6 +29,7 @@ class NamesView(QTableView):
         self.setAccessibleName(_("Names of cases"))
         self._grid = grid
         self.setModel(grid.model())
+        self.setItemDelegate(_Seen(grid))
         self.setSelectionModel(grid.selectionModel())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -53,3 +62,16 @@ class NamesView(QTableView):
         self.setGeometry(frame, frame, grid.columnWidth(NAME), grid.viewport().height() + head)
         self.setVisible(grid.horizontalScrollBar().value() > 0)
         self.verticalScrollBar().setValue(grid.verticalScrollBar().value())
+
+
+class _Seen(QStyledItemDelegate):
+    """Draws the current name as the grid, which has the keyboard, would."""
+
+    def __init__(self, grid: QTableView) -> None:
+        super().__init__(grid)
+        self._grid = grid
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        if self._grid.hasFocus() and index == self._grid.currentIndex():
+            option.state |= QStyle.StateFlag.State_HasFocus  # pyright: ignore[reportAttributeAccessIssue]

@@ -366,6 +366,8 @@ class CasesPane(QWidget):
         self.stack.setCurrentWidget(self.main if filled or begun else self.empty)
 
     def _show_case(self) -> None:
+        if self._stale:  # the grid may be of a project that is closed
+            return
         case = self.grid.current_case()
         if self._links_stale and self.links.isVisible():
             self._links_stale = False

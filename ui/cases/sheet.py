@@ -44,7 +44,7 @@ class SheetView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(7 * theme.GRID + 2)
         self.horizontalHeader().setHighlightSections(False)
-        self.delegate.left.connect(self._on_left)
+        self.delegate.left.connect(self.go_on)
 
     # what others call
 
@@ -152,7 +152,8 @@ class SheetView(QTableView):
             self.selectionModel().setCurrentIndex(index, choose)
             editor.setFocus()
 
-    def _on_left(self, down: int, right: int) -> None:
+    def go_on(self, down: int, right: int) -> None:
+        """Go on to another cell, after one was edited."""
         index = self.currentIndex()
         self.setFocus()
         self.go_to(index.row() + down, index.column() + right)

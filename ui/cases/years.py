@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
 from qcoder.case_values import Value
@@ -37,6 +37,8 @@ _MIDDLE, _RIGHT = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
 
 class YearsModel(QAbstractTableModel):
     """The figures of one case."""
+
+    year_written = Signal(int, bool)  # where it stands now, and whether it is a new one
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -207,10 +209,12 @@ class YearsModel(QAbstractTableModel):
         year = checked_year(text)
         if year in self.years:
             raise Refused(_("{year} is there already.").format(year=year))
-        if row < len(self.years):
+        new = row >= len(self.years)
+        if not new:
             self._move_year(self.years[row], year)
         self._begun.add((self.case, year))
         self.show_case(self.case)
+        self.year_written.emit(self.years.index(year), new)
 
     def _move_year(self, before: int, year: int) -> None:
         """Have the figures of a year be of another, as one operation."""

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from qcoder.flows import Flow
 from qcoder.i18n import N_, _, ngettext
@@ -27,6 +35,28 @@ SAID = (
 _TABLE_WIDTH = 100 * theme.GRID
 
 
+class YearsTable(SheetView):
+    """The years; a year that was written stays the current one, wherever it comes to stand."""
+
+    def __init__(self, years: YearsModel) -> None:
+        super().__init__(years, _("Figures per year"))
+        self.setObjectName("years")
+        self._begun = -1  # the row of a new year that was just written
+        years.year_written.connect(self._on_year_written)
+
+    def go_on(self, down: int, right: int) -> None:
+        # From a new year down to the next new one: years that were there are not typed over.
+        begun, self._begun = self._begun, -1
+        if begun >= 0 and down:
+            self.go_to(self.model().rowCount() - 1, YEAR)
+        else:
+            super().go_on(down, right)
+
+    def _on_year_written(self, row: int, new: bool) -> None:
+        self.go_to(row, YEAR)
+        self._begun = row if new else -1
+
+
 class YearsPanel(QWidget):
     """Years by measures, and the words on the figures that are selected."""
 
@@ -38,8 +68,7 @@ class YearsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._session = session
         self.years = YearsModel(session)
-        self.table = SheetView(self.years, _("Figures per year"))
-        self.table.setObjectName("years")
+        self.table = YearsTable(self.years)
         self.years.setParent(self.table)
         self.add_button = icon_button("plus", _("Add a year"), self.add_year)
         self.remove_button = icon_button(
@@ -71,7 +100,7 @@ class YearsPanel(QWidget):
         row.setSpacing(0)
         self.table.setMinimumWidth(_TABLE_WIDTH)
         row.addWidget(self.table, 3)
-        row.addLayout(form, 2)
+        row.addWidget(_scrolled(form), 2)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -178,3 +207,15 @@ class YearsPanel(QWidget):
     def _on_pasted(self, row: int, column: int, block: Sequence[Sequence[str]]) -> None:
         self.years.paste(row, column, block)
         self.refused.emit(self.years.refusal)
+
+
+def _scrolled(layout: QLayout) -> QScrollArea:
+    """Put a layout where it leaves the cases above it room on a small screen."""
+    within = QWidget()
+    within.setObjectName("panel")
+    within.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(within)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area

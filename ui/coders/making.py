@@ -18,7 +18,8 @@ from qcoder.packages import Package
 from ui import theme
 from ui.coders.done import Done
 from ui.coders.make_form import MakeForm
-from ui.coders.working import Foot, Progress, Working
+from ui.coders.foot import Foot
+from ui.working import Progress, Working
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown

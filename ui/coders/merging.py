@@ -19,7 +19,8 @@ from ui import theme
 from ui.coders.done import Done
 from ui.coders.people import to_settle
 from ui.coders.preview_tree import PreviewTree
-from ui.coders.working import Foot, Progress, Working
+from ui.coders.foot import Foot
+from ui.working import Progress, Working
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.start.opening import may_be_encrypted

@@ -6,7 +6,6 @@ The one rule: the project is only read; while a thread does so, nothing else use
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -25,11 +24,11 @@ from PySide6.QtWidgets import (
 from qcoder.i18n import _, ngettext
 from qcoder.model import Changes
 from ui import theme
+from ui.working import Working
 from ui.exporting.codebook import CodebookPage
 from ui.exporting.codings import CodingsPage, TranscriptsPage
 from ui.exporting.page import CODEBOOK, CODING, DOCUMENTS, NAMES, Page, Progress, Written
 from ui.exporting.result import Result
-from ui.jobs import Job
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
@@ -49,7 +48,6 @@ class ExportPane(QWidget):
     codebook_wanted = Signal()
     tables_wanted = Signal()
     busy = Signal(bool)  # a thread has the project: nothing else may use it
-    _left = Signal()  # the thread no longer uses the project
 
     def __init__(self, session: Session, shown: Shown, preferences: Preferences) -> None:
         super().__init__()
@@ -60,9 +58,8 @@ class ExportPane(QWidget):
         self._defaults = [page.state() for page in self._pages]
         self._project = ""  # the id of the one whose choices are shown
         self._stale = True
-        self._job: Job | None = None
-        self._working = False
-        self._done = 0  # files that the job has written
+        self._working, self._busy = Working(session, self), False
+        self._done = self._total = 0  # files that are written, of those that are to be
         self._make()
         self._connect()
 
@@ -136,7 +133,11 @@ class ExportPane(QWidget):
         self.list.setCurrentRow(0)
         for page in self._pages:
             page.changed.connect(self._on_choice)
-        self._left.connect(self._on_left, Qt.ConnectionType.QueuedConnection)
+        working = self._working
+        working.busy.connect(self._on_busy)
+        working.progressed.connect(self._on_progressed)
+        working.failed.connect(self._on_stopped)
+        working.cancelled.connect(self._on_cancelled)
         self._session.changes.connect(self._on_changes)
         self._session.project_changed.connect(self._on_project_changed)
         self._shown.activated_changed.connect(self._on_stale)
@@ -155,7 +156,9 @@ class ExportPane(QWidget):
 
     def save(self) -> None:
         """Ask where to, and write what is chosen."""
-        if self._working or not self._session.project or self.page.empty() or self.page.problem():
+        if self._working.active or not self._session.project:
+            return
+        if self.page.empty() or self.page.problem():
             return
         names, suffix = self.page.names(), self.page.suffix()
         dialog = QFileDialog(self, _("Save as") if len(names) == 1 else _("Save in folder"))
@@ -194,17 +197,11 @@ class ExportPane(QWidget):
 
     def cancel(self) -> None:
         """Stop writing; files that were written stay."""
-        if self._job:
-            self._job.cancel()
+        self._working.cancel()
 
     def stop(self) -> None:
         """Stop at once, before the project is closed; nothing more is signalled."""
-        if self._job:
-            self._job.cancel()
-            self._job.wait()
-            self._job = None
-        if self._working:
-            self._set_working(False)
+        self._working.stop()
 
     # Qt
 
@@ -216,7 +213,7 @@ class ExportPane(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self._working:
+        elif self._working.active:
             self.cancel()
         else:
             self.finished.emit()
@@ -252,70 +249,43 @@ class ExportPane(QWidget):
                 self._done = done  # before it is stopped: this file was written
                 progress(done, total)
 
-            try:
-                return work(count)
-            finally:
-                self._left.emit()  # also where a bug ended it
+            return work(count)
 
         self.result.hide()
-        self._done, total = 0, len(self.page.names())
-        job = Job(run, self)
-        job.progressed.connect(self._on_progressed)
-        job.done.connect(partial(self._on_done, job))
-        job.failed.connect(partial(self._on_failed, job))
-        job.cancelled.connect(partial(self._on_cancelled, job, total))
-        self._job = job
-        self._set_working(True)
-        self.cancel_button.setVisible(total > 1)
-        self.bar.setRange(0, total if total > 1 else 0)
-        (self.cancel_button if total > 1 else self).setFocus()
-        job.start()
+        self._done, self._total = 0, len(self.page.names())
+        self._working.run(run, self._on_written)
+        several = self._total > 1
+        self.cancel_button.setVisible(several)
+        self.bar.setRange(0, self._total if several else 0)
+        (self.cancel_button if several else self).setFocus()
 
-    def _set_working(self, working: bool) -> None:
-        self._working = working
+    def _on_busy(self, busy: bool) -> None:
+        self._busy = busy
         for one in (self._left_panel, self._stack, self.go):
-            one.setEnabled(not working)
+            one.setEnabled(not busy)
         self._show_state()
-        self.busy.emit(working)
+        self.busy.emit(busy)
 
     def _on_progressed(self, done: int, total: int) -> None:
-        if self._working:
-            self.bar.setValue(done)
-            self.sentence.setText(_("Writing {done} of {total}…").format(
-                done=min(done + 1, total), total=total))  # fmt: skip
+        self.bar.setValue(done)
+        self.sentence.setText(_("Writing {done} of {total}…").format(
+            done=min(done + 1, total), total=total))  # fmt: skip
 
-    def _on_left(self) -> None:
-        if self._job and self._working:
-            self._job.wait()
-            self._set_working(False)
+    def _on_written(self, written: Written) -> None:
+        self.result.show_written(written.paths, written.warnings)
 
-    def _on_done(self, job: Job, written: Written) -> None:
-        if self._ended(job):
-            self.result.show_written(written.paths, written.warnings)
+    def _on_stopped(self, sentence: str) -> None:
+        self.result.show_problem(sentence)
+        self.go.setFocus()
 
-    def _on_failed(self, job: Job, sentence: str) -> None:
-        if self._ended(job):
-            self.result.show_problem(sentence)
-            self.go.setFocus()
-
-    def _on_cancelled(self, job: Job, total: int) -> None:
-        if self._ended(job):
-            self.result.show_problem(
-                ngettext(
-                    "Stopped: {n} of {total} files was written.",
-                    "Stopped: {n} of {total} files were written.",
-                    self._done,
-                ).format(n=self._done, total=total)
-            )
-            self.go.setFocus()
-
-    def _ended(self, job: Job) -> bool:
-        """Let go of a job; tell whether it is the one that was waited for."""
-        job.deleteLater()
-        if job is not self._job:
-            return False
-        self._job = None
-        return True
+    def _on_cancelled(self) -> None:
+        self._on_stopped(
+            ngettext(
+                "Stopped: {n} of {total} files was written.",
+                "Stopped: {n} of {total} files were written.",
+                self._done,
+            ).format(n=self._done, total=self._total)
+        )
 
     def _on_choice(self) -> None:
         self.result.hide()
@@ -335,7 +305,7 @@ class ExportPane(QWidget):
     def _on_stale(self) -> None:
         self._stale = True
         self._drop_question()
-        if self.isVisible() and not self._working:
+        if self.isVisible() and not self._busy:
             self._refresh()
 
     # how it is kept
@@ -378,10 +348,10 @@ class ExportPane(QWidget):
         else:
             self._stack.setCurrentIndex(self._pages.index(page))
         problem = "" if empty else page.problem()
-        self.bar.setVisible(self._working)
-        self.cancel_button.setVisible(self._working)
+        self.bar.setVisible(self._busy)
+        self.cancel_button.setVisible(self._busy)
         self.bottom.setVisible(not empty)
-        if not self._working and not empty:
+        if not self._busy and not empty:
             many = not problem and len(page.names()) > 1
             self.go.setText(_("Save in folder…") if many else _("Save as…"))
             self.go.setAccessibleName(self.go.text())

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
@@ -27,9 +27,9 @@ def fill_add(pane: ReportPane, menu: QMenu) -> None:
     tables = menu.addMenu(theme.icon(ICONS[ItemKind.TABLE]), _("Table"))
     figures = menu.addMenu(theme.icon(ICONS[ItemKind.FIGURE]), _("Figure"))
     for name, kind in KINDS.items():
-        tables.addAction(_(kind.title), partial(pane.add, "table", {"name": name}))
+        _add_table(pane, tables, name, "table")
         if kind.figure:
-            figures.addAction(_(kind.title), partial(pane.add, "figure", {"name": name}))
+            _add_table(pane, figures, name, "figure")
     for kind, text in (
         (ItemKind.QUOTES, _("Quotes per theme")),
         (ItemKind.METHODS, _("Account of methods")),
@@ -38,6 +38,28 @@ def fill_add(pane: ReportPane, menu: QMenu) -> None:
         menu.addAction(theme.icon(ICONS[kind]), text, partial(pane.add, kind.value))
     menu.addSeparator()
     menu.addAction(_("All that fits this project…"), pane.reset)
+
+
+def _add_table(pane: ReportPane, menu: QMenu, name: str, what: str) -> None:
+    """Add an action for a table or its figure; where it is of one document, a menu of these."""
+    kind = KINDS[name]
+    if "document" not in kind.takes:
+        menu.addAction(_(kind.title), partial(pane.add, what, {"name": name}))
+        return
+    of = menu.addMenu(_(kind.title))
+    of.setStyleSheet("QMenu { menu-scrollable: 1 }")  # there may be hundreds
+    of.setEnabled(bool(pane.documents))
+    for document in pane.documents:
+        text = document.name.replace("&", "&&")
+        of.addAction(text, partial(pane.add, what, {"name": name, "document": document.id}))
+
+
+def pop_up(pane: ReportPane, place: QPoint) -> None:
+    """Show what can be done with the current part."""
+    menu = QMenu(pane)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    fill_part(pane, menu)
+    menu.popup(place)
 
 
 def fill_part(pane: ReportPane, menu: QMenu) -> None:

@@ -69,7 +69,7 @@ class MethodsView(QWidget):
     def show_text(self, text: Text | None, *, can_change: bool) -> None:
         """Show the account; None shows that it is being written."""
         self.text = text
-        waiting = Sheet(f"<p>{_('Counting what the account says…')}</p>")
+        waiting = Sheet("<p>" + _("Counting what the account says…") + "</p>")
         self.paper.show_sheet(of_text(text) if text else waiting)
         self.copy_button.setEnabled(can_change and text is not None)
 

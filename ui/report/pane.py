@@ -11,12 +11,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from qcoder.i18n import _, ngettext
-from qcoder.model import Changes
+from qcoder.i18n import _
+from qcoder.model import Changes, Document
+from qcoder.quotes import Quote
 from qcoder.report import Text
 from qcoder.reporting import Item, ItemKind
 from qcoder.reporting.producing import Produced
@@ -26,7 +27,7 @@ from ui.report import menus
 from ui.report.bar import Bar
 from ui.report.left import Left
 from ui.report.outcome import Outcome
-from ui.report.parts import Part, given, sentence
+from ui.report.parts import Part, given, replaced, sentence
 from ui.report.preview import Preview
 from ui.report.work import ReportWork
 from ui.session import Session
@@ -97,9 +98,10 @@ class ReportPane(QWidget):
         parts.named.connect(self._on_named, Qt.ConnectionType.QueuedConnection)
         parts.moved.connect(self._on_moved)
         parts.remove_wanted.connect(self.remove)
-        parts.menu_wanted.connect(self._on_menu)
+        parts.menu_wanted.connect(partial(menus.pop_up, self))
         preview.choices_wanted.connect(self.choose)
         preview.quotes.wanted.connect(self._on_choices)
+        preview.quotes.out_wanted.connect(self._on_out)
         preview.quotes.gone.connect(self.finished)
         preview.quotes.coding_wanted.connect(self.finished)
         preview.methods.wanted.connect(self._on_choices)
@@ -131,7 +133,7 @@ class ReportPane(QWidget):
 
     def stop(self) -> None:
         """Stop what runs and keep what is typed, before the project is closed."""
-        self.work.working.stop()
+        self.work.stop()
         self.preview.hold(False)
         if self._session.project:
             self.preview.save()
@@ -147,31 +149,28 @@ class ReportPane(QWidget):
         place = self.list.currentRow() + 1 if self.list.currentRow() >= 0 else None
         if kind == ItemKind.TEXT:
             choices = {"text": _("Write your text here.")}
-        made = self._change(lambda: self._report.add(kind, choices, position=place))
-        self._show(made)
-        if made and kind == ItemKind.TEXT:
-            self.preview.enter()
+        self._do(lambda: self._report.add(kind, choices, position=place), show=True)
 
     def take(self, kind: str, name: str, choices: Choices) -> None:
         """Add a table or figure as another page has it; or change the one that it was asked for."""
+        self.work.when_free(lambda: self._take(kind, name, choices))
+
+    def _take(self, kind: str, name: str, choices: Choices) -> None:
         items = {item.id: item for item in self._report.items()} if self._session.project else {}
         known = items.get(self.editing)
         if known and known.kind == kind and known.table == name:
-            self.editing = ""
-            done = self._change(lambda: self._report.update(known.id, given(name, choices)))
-            if done:
-                self._show(done)
-                self._session.say(_("The part of the report was changed."))
-            return
-        made = self._change(lambda: self._report.add_table(name, choices, kind))
-        if made:
-            self._show(made)
-            self._session.say(_("Added to the report."))
+            self.editing, said = "", _("The part of the report was changed.")
+            act = partial(self._report.update, known.id, given(name, choices))
+        else:
+            said = _("Added to the report.")
+            act = partial(self._report.add_table, name, choices, kind)
+        self._do(act, show=True, said=said)
 
     def choose(self) -> None:
         """Go to the page of tables with the choices of the current table or figure."""
-        if self.item and self._session.can_change and not self.work.active:
-            self.choices_wanted.emit(self.item)
+        item = self.item
+        if item and self._session.can_change:
+            self.work.when_free(lambda: self.choices_wanted.emit(item))
 
     def rename(self) -> None:
         """Have the title of the current part typed."""
@@ -189,22 +188,15 @@ class ReportPane(QWidget):
         """Remove the parts that are selected; undo brings them back."""
         keys = self.list.selected()
         if keys:
-            self._change(lambda: (self._report.remove(*keys),))
+            self._do(lambda: (self._report.remove(*keys),))
 
     def reset(self) -> None:
         """Replace all parts by those that fit the project; ask first where there are any."""
         n = self.list.count()
         if not n:
-            self._change(self._report.reset)
+            self._do(self._report.reset)
             return
-        sentence = ngettext(
-            "The {n} part of the report makes place for all that fits this project; undo brings it "
-            "back.",
-            "The {n} parts of the report make place for all that fits this project; undo brings "
-            "them back.",
-            n,
-        ).format(n=n)
-        self.question.ask(sentence, (_("Replace"), lambda: self._change(self._report.reset)))
+        self.question.ask(replaced(n), (_("Replace"), lambda: self._do(self._report.reset)))
 
     def make(self) -> None:
         """Make the report, with what was chosen for it the last time."""
@@ -250,47 +242,55 @@ class ReportPane(QWidget):
         return self._session.open_project.report
 
     @property
+    def documents(self) -> Sequence[Document]:
+        """The documents that a part can be of."""
+        return list(self._session.documents.values())
+
+    @property
     def can_change(self) -> bool:
         """Whether parts can be changed now."""
-        return self._session.can_change and not self.work.active
+        return self._session.can_change and not self.work.making
 
-    def _change(self, act: Callable[[], Any]) -> Any:
-        """Change something, where it can be now; return what comes of it."""
-        self.preview.save()
-        if not self.can_change:
-            return None
-        done = self._session.perform(act)
-        self._refresh()  # at once: the next key is about what is shown
-        return done
+    def _do(self, act: Callable[[], Any], *, show: bool = False, said: str = "") -> None:
+        """Change something, as soon as no thread has the project; show the part that it gives."""
 
-    def _show(self, item: Item | None) -> None:
-        """Choose a part that was just made, now or once the page is shown."""
-        if item:
-            self._current = item.id
-            self.list.choose(item.id)
+        def change() -> None:
+            self.preview.save()
+            done = self._session.perform(act) if self.can_change else None
+            if done and show:
+                self._current = done.id
+            self._refresh()  # at once: the next key is about what is shown
+            if done and said:
+                self._session.say(said)
+            if done and show and done.kind == ItemKind.TEXT:
+                self.preview.enter()
+
+        self.work.when_free(change)
 
     def _on_named(self, key: str, title: str) -> None:
-        self._change(lambda: self._report.update(key, title=title))
+        self._do(lambda: self._report.update(key, title=title))
 
     def _on_moved(self, key: str, place: int) -> None:
-        self._change(lambda: (self._report.move(key, place),))
+        self._do(lambda: (self._report.move(key, place),))
 
     def _on_choices(self, choices: dict[str, Any]) -> None:
-        item = self.item
+        report, item = self._report, self.item
         if item:
-            self._change(lambda: self._report.update(item.id, choices))
+            now = partial(report.get, item.id)  # others may have been changed before it is free
+            self._do(lambda: report.update(item.id, {**now().choices, **choices}))
             self._soon.start()  # where it was refused, what is shown is what is kept
+
+    def _on_out(self, quote: Quote, out: bool) -> None:
+        report, item = self._report, self.item
+        if item:
+            act = report.leave_out if out else report.take_in
+            self._do(lambda: act(item.id, quote))
 
     def _on_text_wanted(self, text: Text) -> None:
         place = self.list.currentRow() + 1
         choices = {"text": "\n".join(text.paragraphs)}
-        self._show(self._change(lambda: self._report.add("text", choices, text.heading, place)))
-
-    def _on_menu(self, place: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menus.fill_part(self, menu)
-        menu.popup(place)
+        add = partial(self._report.add, "text", choices, text.heading, place)
+        self._do(add, show=True)
 
     # what happens
 
@@ -313,7 +313,7 @@ class ReportPane(QWidget):
 
     def _on_busy(self, busy: bool) -> None:
         self.preview.hold(busy)
-        self._left.allow(self._session.can_change and not busy)
+        self._left.allow(self.can_change)
         if not busy:
             self.bar.show_progress(None)
         self.busy.emit(busy)
@@ -329,7 +329,7 @@ class ReportPane(QWidget):
             self._make_if_wanted()
 
     def _on_stopped(self, sentence: str) -> None:
-        self._make_wanted = False
+        self._make_wanted = self._make_wanted and self.work.active  # that was but interrupted
         if sentence:
             self.outcome.show_problem(sentence)
             self.bar.go.setFocus()
@@ -356,7 +356,7 @@ class ReportPane(QWidget):
 
     def _refresh(self) -> None:
         project = self._session.project
-        if project is None or self.work.active or not self.isVisible():
+        if project is None or self.work.active or self.work.waiting or not self.isVisible():
             return
         if project.id != self._project:
             self._project = project.id

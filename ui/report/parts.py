@@ -118,6 +118,17 @@ def sentence(parts: Sequence[Part], formats: Sequence[str], *, can_change: bool)
     return " ".join(said)
 
 
+def replaced(n: int) -> str:
+    """Return what becomes of the parts that there are, where all is begun anew."""
+    return ngettext(
+        "The {n} part of the report makes place for all that fits this project; undo brings it "
+        "back.",
+        "The {n} parts of the report make place for all that fits this project; undo brings "
+        "them back.",
+        n,
+    ).format(n=n)
+
+
 def given(name: str, choices: Choices) -> Mapping[str, Any]:
     """Return the choices of a table as a part of the report keeps them."""
     fields = (*KINDS[name].takes, "sort", "descending")

@@ -93,6 +93,10 @@ class QuoteCard(QFrame):
         self.restore_button.setToolTip(_("Quote the passage word for word again"))
         self.out = button(_("Leave out"), self.out_wanted.emit)
         self.go = button(_("Show in transcript"), self.go_wanted.emit)
+        self.problem.hide()
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setSpacing(2 * theme.GRID)
         grid.addWidget(label(_("The whole passage"), "muted"), 0, 0)
@@ -115,7 +119,6 @@ class QuoteCard(QFrame):
         column.addLayout(grid, 1)
         column.addWidget(self.problem)
         column.addLayout(row)
-        self.problem.hide()
 
     # what is shown
 
@@ -165,8 +168,14 @@ class QuoteCard(QFrame):
             can and bool(quote and (quote.shortened or self._typed is not None))
         )
         self.out.setEnabled(can and quote is not None)
-        self.out.setText(_("Take in") if self.row and self.row.out else _("Leave out"))
+        left = bool(self.row and self.row.left)
+        self.out.setText(_("Take in") if left else _("Leave out"))
         self.out.setAccessibleName(self.out.text())
+        self.out.setToolTip(
+            _("Have this quote in the report again (Ctrl+Delete)")
+            if left
+            else _("Leave this quote out of this part of the report (Delete); its coding stays")
+        )
 
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)

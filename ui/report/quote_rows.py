@@ -40,12 +40,21 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class Row(NamedTuple):
-    """A head, or a quote; `out` is left out of the report, `refused` what was typed is not kept."""
+    """A head, or a quote: `left` out by hand, or `hidden` since it may identify someone.
+
+    `refused`: what was typed is not kept.
+    """
 
     head: str = ""
     quote: Quote | None = None
-    out: bool = False
+    left: bool = False
+    hidden: bool = False
     refused: bool = False
+
+    @property
+    def out(self) -> bool:
+        """Whether the report does not have it."""
+        return self.left or self.hidden
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -55,10 +64,11 @@ class Row(NamedTuple):
 
 
 class QuoteRows(QListWidget):
-    """Quotes; Enter and double-clicks open one."""
+    """Quotes; Enter and double-clicks open one, Delete leaves it out, Ctrl+Delete takes it in."""
 
     chosen = Signal()
     opened = Signal()
+    out_wanted = Signal(bool)  # whether the current one is to be left out
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,6 +106,8 @@ class QuoteRows(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:
             self.opened.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.out_wanted.emit(event.modifiers() != Qt.KeyboardModifier.ControlModifier)
         else:
             super().keyPressEvent(event)
 

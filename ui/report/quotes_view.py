@@ -5,19 +5,19 @@ The one rule: it shows the quotes as the report prints them; choices are those o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from qcoder import i18n
-from qcoder.i18n import N_, _, ngettext
+from qcoder.errors import NotFound
+from qcoder.i18n import _, ngettext
 from qcoder.model import CodeStatus, Span
-from qcoder.quotes import FLAGS, Quote
+from qcoder.quotes import Quote
 from qcoder.reporting import Item
 from ui import theme
-from ui.coding import quotable_flag
 from ui.exporting.controls import Tick
 from ui.inspector.flow import FlowLayout
 from ui.report.quote_card import QuoteCard
@@ -28,13 +28,12 @@ from ui.transcript.filter_popup import Chip, FilterPopup
 from ui.trees.check_tree import Box
 from ui.widgets import PAD, EmptyState
 
-_Out = dict[tuple[object, ...], Quote]
-
 
 class QuotesView(QWidget):
     """The quotes of a part."""
 
-    wanted = Signal(object)  # other choices of the part
+    wanted = Signal(object)  # choices of the part that are otherwise
+    out_wanted = Signal(object, bool)  # a quote, and whether it is to be left out
     gone = Signal()  # to the transcript
     coding_wanted = Signal()
 
@@ -42,7 +41,6 @@ class QuotesView(QWidget):
         super().__init__()
         self._session, self._shown = session, shown
         self._item: Item | None = None
-        self._out: _Out = {}  # those that were left out while this was shown
         self._held = False  # whether a thread has the project
         self._make()
         self._connect()
@@ -89,6 +87,7 @@ class QuotesView(QWidget):
     def _connect(self) -> None:
         self.rows.chosen.connect(lambda: self.card.show_row(self.rows.current()))
         self.rows.opened.connect(self.go)
+        self.rows.out_wanted.connect(self._want_out)
         self.card.go_wanted.connect(self.go)
         self.card.out_wanted.connect(self.toggle_out)
         self.card.changed.connect(self.refresh)
@@ -104,8 +103,6 @@ class QuotesView(QWidget):
 
     def show_item(self, item: Item) -> None:
         """Show the quotes of a part, as they are now."""
-        if self._item is None or item.id != self._item.id:
-            self._out.clear()
         self._item = item
         self.refresh()
 
@@ -114,11 +111,10 @@ class QuotesView(QWidget):
         item, project = self._item, self._session.project
         if item is None or project is None or self._held:
             return
-        found = self._session.perform(lambda: project.quotes.list(item.choices.get("codes", ())))
-        quotes = list(found or ())
-        there = {_key(one) for one in quotes}
-        self._out = {key: one for key, one in self._out.items() if key not in there}
-        rows = self._rows([*quotes, *self._out.values()])
+        try:
+            rows = self._rows(project.report.quotes(item.id))
+        except NotFound:  # the part, or what it is made of: the page says so
+            rows = []
         self._stack.setCurrentWidget(self.splitter if rows else self.empty)
         self.rows.show_rows(rows)
         self.card.show_row(self.rows.current() if rows else None)
@@ -127,7 +123,6 @@ class QuotesView(QWidget):
     def forget(self) -> None:
         """Let go of a project that is closed."""
         self._item = None
-        self._out.clear()
         self.rows.show_rows(())
         self.card.forget()
 
@@ -140,7 +135,7 @@ class QuotesView(QWidget):
         """Give the keyboard to the quotes."""
         (self.rows if self.rows.isVisible() else self.empty).setFocus()
 
-    def _rows(self, quotes: Sequence[Quote]) -> list[Row]:
+    def _rows(self, quotes: Mapping[Quote, bool]) -> list[Row]:
         codes, language = self._session.codes, i18n.language()
         places = {key: at for at, key in enumerate(codes)}
         with_all = bool(self._item and self._item.choices.get("identifying"))
@@ -151,8 +146,8 @@ class QuotesView(QWidget):
             above = dict.fromkeys((of_code[0].theme, code))
             rows.append(Row(" › ".join(codes[key].name(language) for key in above if key in codes)))
             for one in of_code:
-                out = _key(one) in self._out or (one.identifying and not with_all)
-                rows.append(Row("", one, out, _key(one) in self.card.drafts))
+                row = Row("", one, quotes[one], one.identifying and not with_all)
+                rows.append(row._replace(refused=row.key in self.card.drafts))
         return rows
 
     def _show_choices(self, item: Item) -> None:
@@ -179,10 +174,14 @@ class QuotesView(QWidget):
     def toggle_out(self) -> None:
         """Leave the current quote out, or take it in again."""
         row = self.rows.current()
-        if row is None or row.quote is None or self._held:
-            return
-        quote = row.quote
-        if _key(quote) not in self._out and row.out:
+        if row:
+            self._want_out(not row.left)
+
+    def _want_out(self, out: bool) -> None:
+        row = self.rows.current()
+        if row and row.quote and self._session.can_change and out != row.left:
+            self.out_wanted.emit(row.quote, out)
+        elif row and row.hidden and not out:
             self._session.said.emit(
                 _(
                     "It may identify someone, so it is left out: tick “Also those that may "
@@ -190,32 +189,9 @@ class QuotesView(QWidget):
                 ),
                 True,
             )
-            return
-        self._session.perform(lambda: self._mark(quote, quotable=row.out))
-
-    def _mark(self, quote: Quote, *, quotable: bool) -> None:
-        """Mark the codings of a quote as quotable, or take that mark away."""
-        project, session = self._session.open_project, self._session
-        codings = [project.codings.get(key) for key in quote.codings]
-        others = {
-            one.coder for one in codings if not session.coder or one.coder != session.coder.id
-        }
-        if others:
-            names = ", ".join(sorted(session.coders[key].name for key in others))
-            said = _("This passage is marked as quotable by {names}: only they can leave it out.")
-            session.said.emit(said.format(names=names), True)
-            return
-        if not quotable:
-            self._out[_key(quote)] = quote
-        with project.operation(N_("set flags")):
-            for coding in codings:
-                flags = {*coding.flags} - FLAGS
-                kept = {*flags, quotable_flag(session)} if quotable else flags
-                project.codings.set_flags(coding, kept)
 
     def _want(self, name: str, value: object) -> None:
-        if self._item:
-            self.wanted.emit({**self._item.choices, name: value})
+        self.wanted.emit({name: value})
 
     def _choose_codes(self) -> None:
         language = i18n.language()
@@ -239,7 +215,3 @@ class QuotesView(QWidget):
     def _on_codes(self, picked: frozenset[str] | None) -> None:
         if picked is None or picked:
             self._want("codes", [key for key in self._session.codes if key in (picked or ())])
-
-
-def _key(quote: Quote) -> tuple[object, ...]:
-    return quote.code, quote.document, quote.start, quote.end

@@ -16,7 +16,7 @@ from qcoder.i18n import _
 from qcoder.model import Changes
 from qcoder.report import Text
 from qcoder.reporting import Item
-from ui.coders.working import Working
+from ui.working import Working
 from ui.report.methods_view import account
 from ui.report.parts import Known, read
 from ui.session import Session
@@ -41,6 +41,7 @@ class ReportWork(QObject):
         self.working = Working(session, self)
         self.stale = True  # how parts will be is to be read anew
         self.making = False
+        self._waiting: list[Callable[[], object]] = []  # to be done once no thread has the project
         self._gave_up = False  # it was not read when it was asked for
         self._account: tuple[str, str] = ("", "")  # of which part, in which language it was read
         self.working.failed.connect(self._on_failed)
@@ -48,8 +49,24 @@ class ReportWork(QObject):
 
     @property
     def active(self) -> bool:
-        """Whether a thread has the project."""
+        """Whether something is being done; nothing else is begun before that was told."""
         return self.working.active
+
+    @property
+    def waiting(self) -> bool:
+        """Whether something else is to be done before anything is read."""
+        return bool(self._waiting)
+
+    def when_free(self, act: Callable[[], object]) -> None:
+        """Do something now, or once no thread has the project; what is read is read again later."""
+        if self.making:
+            said = _("The report is being made: its parts can be changed when it is done.")
+            self._session.said.emit(said, True)
+        elif self.active:
+            self._waiting.append(act)
+            self.working.cancel()
+        else:
+            act()
 
     def outdate(self, changes: Changes) -> None:
         """Note what changed in the project."""
@@ -59,9 +76,14 @@ class ReportWork(QObject):
 
     def forget(self) -> None:
         """Let go of a project that is closed."""
-        self.working.stop()
+        self.stop()
         self.known.forget()
         self.stale, self.making, self._gave_up, self._account = True, False, False, ("", "")
+
+    def stop(self) -> None:
+        """Stop what is being done; nothing more is told of it, and nothing waits for it."""
+        self._waiting.clear()
+        self.working.stop()
 
     def lacks(self, items: Sequence[Item]) -> bool:
         """Tell whether it is not known how parts will be."""
@@ -88,7 +110,7 @@ class ReportWork(QObject):
         def work(_progress: object) -> Text:
             return account(project, item, language) or Text("", [], language)
 
-        self._run(_("Counting what the account says…"), work, self.account_read.emit)
+        self._run(_("Counting what the account says…"), work, self._on_account)
 
     def produce(self, folder: Path, formats: Sequence[str], language: str) -> None:
         """Make the report and write its files."""
@@ -107,7 +129,12 @@ class ReportWork(QObject):
     def _on_read(self, found: Any) -> None:
         self.known.take(found)
         self.stale = self._gave_up = False
+        self._do_waiting()
         self.read_all.emit()
+
+    def _on_account(self, text: Text) -> None:
+        self._do_waiting()
+        self.account_read.emit(text)
 
     def _on_produced(self, made: Any) -> None:
         self.making = False
@@ -121,4 +148,11 @@ class ReportWork(QObject):
     def _on_ended(self, sentence: str) -> None:
         making, self.making = self.making, False
         self._account = ("", "")
+        self._do_waiting()
         self.stopped.emit(sentence if making else "")
+
+    def _do_waiting(self) -> None:
+        if self._waiting:
+            self._gave_up = False  # it was not cancelled by anyone
+        while self._waiting:
+            self._waiting.pop(0)()

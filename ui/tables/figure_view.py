@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -63,6 +63,7 @@ class FigureView(QWidget):
         self._wait.timeout.connect(self._draw)
         self.canvas = _Canvas(self)
         self.canvas.opened.connect(self.opened)
+        self.canvas.came_to.connect(self._show_place)
         self._area = QScrollArea()
         self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -134,6 +135,12 @@ class FigureView(QWidget):
 
     # drawing
 
+    def _show_place(self, place: QRect) -> None:
+        at, margin = place.center(), 4 * theme.GRID
+        self._area.ensureVisible(
+            at.x(), at.y(), place.width() // 2 + margin, place.height() // 2 + margin
+        )
+
     def _draw(self) -> None:
         table = self.table
         if table is None:
@@ -198,6 +205,7 @@ class _Canvas(QWidget):
     """The picture; arrow keys go through what can be pointed at, Enter opens it."""
 
     opened = Signal(int, str)
+    came_to = Signal(QRect)  # a mark, by key
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -228,6 +236,9 @@ class _Canvas(QWidget):
                 painter.setRenderHint(QPainter.RenderHint.Antialiasing)
                 painter.setPen(QPen(QColor(theme.colors().text), 1.5))
                 painter.drawPolygon(self._polygon(self.marks[self._at]))
+            elif self.hasFocus():
+                painter.setPen(QColor(theme.colors().accent))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         mark = self._mark(event.position())
@@ -254,8 +265,9 @@ class _Canvas(QWidget):
         if event.key() in steps and self.marks:
             self._point_at((self._at + steps[Qt.Key(event.key())]) % len(self.marks))
             mark = self.marks[self._at]
-            place = self._polygon(mark).boundingRect().center().toPoint()
-            QToolTip.showText(self.mapToGlobal(place), mark.text, self)
+            place = self._polygon(mark).boundingRect().toRect()
+            self.came_to.emit(place)
+            QToolTip.showText(self.mapToGlobal(place.center()), mark.text, self)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._at >= 0:
             mark = self.marks[self._at]
             self.opened.emit(mark.line, mark.column)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -35,6 +35,7 @@ _WIDTHS = {
     Column.VALENCE: 128,
     Column.CODER: 72,
 }
+_LEAST_WORDS = 60 * theme.GRID
 _ROW = 7 * theme.GRID
 _Enter = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -88,9 +89,8 @@ class PassagesPanel(QFrame):
         table.verticalHeader().setDefaultSectionSize(_ROW)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setSectionResizeMode(Column.WORDS, QHeaderView.ResizeMode.Stretch)
-        for section, width in _WIDTHS.items():
-            header.resizeSection(section, width)
         table.doubleClicked.connect(lambda index: self._go(self.list.passages[index.row()]))
 
     def sizeHint(self) -> QSize:
@@ -175,6 +175,18 @@ class PassagesPanel(QFrame):
 
 class _List(QTableView):
     """The list; keys that the panel acts on go to it."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Leave room for the words: the other columns give way, down to half their width."""
+        beside = self.viewport().width() - _LEAST_WORDS
+        part = min(max(beside / sum(_WIDTHS.values()), 0.5), 1)
+        for section, width in _WIDTHS.items():
+            self.horizontalHeader().resizeSection(section, round(part * width))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Escape, *_Enter) or event.matches(
