@@ -22,11 +22,11 @@ from ui.cases.import_columns import ColumnsPreview
 from ui.cases.import_lines import Line, lines, summary
 from ui.cases.import_rows import RowsPreview
 from ui.cases.model import TABLES
-from ui.working import Working
 from ui.importing import choosing
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.widgets import PAD, Messages, button, label
+from ui.working import Working
 
 _SUFFIXES = (".csv", ".tsv", ".xlsx")
 _COLUMNS_WIDTH = 84 * theme.GRID

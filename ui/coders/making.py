@@ -17,13 +17,13 @@ from qcoder.i18n import _, ngettext
 from qcoder.packages import Package
 from ui import theme
 from ui.coders.done import Done
-from ui.coders.make_form import MakeForm
 from ui.coders.foot import Foot
-from ui.working import Progress, Working
+from ui.coders.make_form import MakeForm
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.shown import Shown
 from ui.widgets import PAD
+from ui.working import Progress, Working
 
 
 class MakingPage(QWidget):

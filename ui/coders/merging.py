@@ -17,14 +17,14 @@ from qcoder.errors import Error, NotAProject
 from qcoder.i18n import _, ngettext
 from ui import theme
 from ui.coders.done import Done
+from ui.coders.foot import Foot
 from ui.coders.people import to_settle
 from ui.coders.preview_tree import PreviewTree
-from ui.coders.foot import Foot
-from ui.working import Progress, Working
 from ui.preferences import Preferences
 from ui.session import Session
 from ui.start.opening import may_be_encrypted
 from ui.widgets import PAD, button, label, passphrase_edit, show_box
+from ui.working import Progress, Working
 
 if TYPE_CHECKING:
     from qcoder.merging.apply import MergePreview

@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
 from qcoder.i18n import _, ngettext
 from qcoder.model import Changes
 from ui import theme
-from ui.working import Working
 from ui.exporting.codebook import CodebookPage
 from ui.exporting.codings import CodingsPage, TranscriptsPage
 from ui.exporting.page import CODEBOOK, CODING, DOCUMENTS, NAMES, Page, Progress, Written
@@ -34,6 +33,7 @@ from ui.session import Session
 from ui.shown import Shown
 from ui.trees.question_bar import QuestionBar
 from ui.widgets import PAD, EmptyState, SideList, button, label
+from ui.working import Working
 
 _PAGES = (TranscriptsPage, CodingsPage, CodebookPage)
 _LIST_WIDTH = 62 * theme.GRID

@@ -16,10 +16,10 @@ from qcoder.i18n import _
 from qcoder.model import Changes
 from qcoder.report import Text
 from qcoder.reporting import Item
-from ui.working import Working
 from ui.report.methods_view import account
 from ui.report.parts import Known, read
 from ui.session import Session
+from ui.working import Working
 
 # What does not touch how parts will be; quotes are shown as they are at once.
 _BESIDE = {"memos", "backups", "report_items", "quotes", "packages", "differences"}
