@@ -478,3 +478,64 @@ def test_an_amount_that_can_be_read_two_ways_is_not_read(p, tmp_path):
     assert preview.rows[0].values["a"][1] == "€ 1,250"
     asked = p.preview_cases(tmp_path / "t.csv", CaseImport(columns={"a": Column(kind="number")}))
     assert "€ 1,250" in asked.refused[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "values", "says"),
+    [
+        (["vrouwen; jongeren"], [("jongeren", "vrouwen")], ["“vrouwen; jongeren”", "“jongeren”"]),
+        (["vrouwen/mannen", "mannen|vrouwen"], [("mannen", "vrouwen")] * 2, ["“vrouwen/mannen”"]),
+        (["mannen", "mannen, vrouwen"], [("mannen",), ("mannen, vrouwen",)], ["line 3", "| or ;"]),
+        (["mannen", "vrouwen"], [("mannen",), ("vrouwen",)], []),
+    ],
+)
+def test_several_options_in_a_cell_are_divided_or_said(p, tmp_path, cells, values, says):
+    doelgroep = p.cases.add_variable("doelgroep", "several of")
+    file = table(tmp_path, "naam\tdoelgroep", *(f"C{n}\t{cell}" for n, cell in enumerate(cells)))
+    preview = p.preview_cases(file)
+    found = " ".join(preview.notes)
+    assert all(word in found for word in says)
+    assert bool(preview.notes) == bool(says)
+    p.load_cases(file, CaseImport())
+    assert [*p.cases.values(doelgroep).values()] == values
+
+
+def test_an_option_with_a_semicolon_is_not_divided(p, tmp_path):
+    doelgroep = p.cases.add_variable("doelgroep", "several of", ["jong; oud", "jong", "oud"])
+    file = table(tmp_path, "naam\tdoelgroep", "Ede\tjong; oud", "Assen\toud; jong")
+    p.load_cases(file, CaseImport())
+    assert [*p.cases.values(doelgroep).values()] == [("jong; oud",), ("jong", "oud")]
+
+
+def test_words_that_differ_in_capitals_only_are_said_and_kept(p, tmp_path):
+    regio = p.cases.add_variable("regio", "text")
+    p.cases.set_value(p.cases.add("Ede"), regio, "Noord")
+    file = table(tmp_path, "naam;regio", "Assen;noord", "Zwolle;oost")
+    (note,) = p.preview_cases(file).notes
+    assert "“Noord” – “noord”" in note
+    p.load_cases(file, CaseImport())
+    assert [*p.cases.values(regio).values()] == ["Noord", "noord", "oost"]
+
+
+def test_what_is_hidden_in_a_workbook_is_said_and_so_are_percentages(p, tmp_path):
+    file = workbook(
+        tmp_path, [["naam", "fte", "aandeel"], ["Ede", 2, 0.12], ["Assen", 3, 0.5], ["Zwolle", 4]]
+    )
+    assert p.preview_cases(file).notes == ()
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    sheet.row_dimensions[3].hidden = True
+    sheet.row_dimensions[9].hidden = True  # holds nothing
+    sheet.column_dimensions["B"].hidden = True
+    sheet.column_dimensions.group("F", "XFD", hidden=True)
+    sheet["C2"].number_format = "0%"
+    book.save(file)
+    line, column, percent = p.preview_cases(file).notes
+    assert "line 3." in line
+    assert "“fte”." in column
+    assert "“aandeel”." in percent
+    p.load_cases(file, CaseImport())
+    assert p.cases.value("Ede", "aandeel") == Decimal("0.12")
+    assert len(p.cases.list()) == 3
+    without = CaseImport(columns={"aandeel": None, "fte": None})
+    assert p.preview_cases(file, without).notes[-1] == line

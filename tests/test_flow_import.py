@@ -118,3 +118,15 @@ def test_a_sheet_without_figures_is_said(p, tmp_path):
     p.load_flows(table(tmp_path, "naam;jaar;instroom;inflow", "Ede;2023;1;2"), two)
     assert p.flows.list()[0].measure == Measure.INFLOW
     assert p.flows.list()[0].value == 1
+
+
+def test_what_a_changed_figure_keeps_is_said(p, tmp_path):
+    p.load_flows(table(tmp_path, *LONG))
+    bare = table(tmp_path, "naam;jaar;instroom", "Ede;2022;30", "Ede;2023;4")
+    (note,) = p.preview_flows(bare).notes
+    assert "line 2" in note
+    assert "“personen”" in note
+    assert "“jaarverslag”" in note
+    assert p.preview_flows(bare, CaseImport(keep_existing=True)).notes == ()
+    full = table(tmp_path, "naam;jaar;instroom;bron;eenheid", "Ede;2022;30;CBS;trajecten")
+    assert p.preview_flows(full).notes == ()

@@ -75,7 +75,8 @@ class ColumnPreview:
 
     `taken` says whether it is taken at all; `name` is what a new variable will be called.
     `missing` are the words that are taken as "no value", such as `onbekend`. `link` is `document`
-    or `speaker` where the column links cases to these.
+    or `speaker` where the column links cases to these. `divided` says how cells are read that hold
+    several options without `|` between them.
     """
 
     heading: str
@@ -87,6 +88,7 @@ class ColumnPreview:
     link: str = ""
     unfitting: tuple[Unfitting, ...] = ()
     missing: tuple[str, ...] = ()
+    divided: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 
 from qcoder import cell_values
+from qcoder.case_import import spelling
 from qcoder.case_import.choices import CaseImport, Column, ColumnPreview
 from qcoder.case_import.links import DOCUMENT, SPEAKER
 from qcoder.case_import.names import loose
@@ -44,6 +45,11 @@ def plan(sheet: Sheet, variables: Sequence[Variable], choices: CaseImport) -> Pl
         made.columns[at] = column
         made.notes += [note] if note else []
     made.notes += [_say_missing(column) for column in made.columns.values() if column.missing]
+    made.notes += [
+        spelling.say_divided(column.heading, column.divided)
+        for column in made.columns.values()
+        if column.divided
+    ]
     made.notes += [
         _("In “{column}”, the time of day is left out.").format(column=column.heading)
         for at, column in made.columns.items()
@@ -108,7 +114,12 @@ def _column(
     else:
         kind, options = cell_values.guess(taken, choices.thousands), ()
     missing = {grid.text(cell): None for cell in taken if cell_values.is_unknown(cell, kind)}
-    found = ColumnPreview(heading, name, variable, kind, options, missing=tuple(missing))
+    parts: Mapping[str, str] = {}
+    if kind == VariableKind.SEVERAL_OF:
+        parts = spelling.divided([grid.text(cell) for cell in taken], options)
+    found = ColumnPreview(
+        heading, name, variable, kind, options, missing=tuple(missing), divided=parts
+    )
     guessed = variable is None and own.kind is None and kind == VariableKind.TEXT
     return found, _say_text(heading, taken) if guessed else ""
 

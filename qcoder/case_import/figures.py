@@ -40,6 +40,13 @@ _SAID: Mapping[str, tuple[str, ...]] = {
     "source": ("source", "bron"),
     "reliability": ("reliability", "betrouwbaarheid"),
 }
+_CALLED = {
+    "definition": N_("definition"),
+    "unit": N_("counting unit"),
+    "source": N_("source"),
+    "reliability": N_("reliability"),
+}
+_LISTED = 5  # sentences of one sort at most
 _YEAR = ("year", "jaar", "kalenderjaar")
 _IN_HEADING = re.compile(
     r"(?:(?P<first>(?:19|20)\d\d) )?(?P<what>.+?)(?: (?P<last>(?:19|20)\d\d))?"
@@ -48,7 +55,7 @@ _IN_HEADING = re.compile(
 
 @dataclass(frozen=True)
 class FlowRow:
-    """A row: the figures that it sets, each with what is there now."""
+    """A row: the figures that it sets, each with what is there now; of `silent` it says nothing."""
 
     line: int
     name: str
@@ -59,6 +66,7 @@ class FlowRow:
     reason: str = ""
     key: str = ""
     case_name: str = ""
+    silent: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,11 @@ def preview_flows(store: Store, path: Path, choices: CaseImport | None = None) -
         sheet.name_column,
         _taken_for(sheet, columns),
         tuple(rows),
-        tuple(_notes(rows, columns)),
+        (
+            *_notes(rows, columns),
+            *([] if choices.keep_existing else _kept(rows)),
+            *reading.say_look(sheet, {*columns.figures}),
+        ),
         tuple(dict.fromkeys(refused)),
     )
 
@@ -210,7 +222,8 @@ def _row(
     if not flows:
         return replace(made, reason=_("no figures"), key="")
     pairs = [(old, _filled(flow, old)) for flow in flows for old in [now.get(flow.id)]]
-    return replace(made, flows=tuple(pairs), state=_state(named, pairs))
+    silent = tuple(name for name in _SAID if not getattr(flows[0], name))
+    return replace(made, flows=tuple(pairs), state=_state(named, pairs), silent=silent)
 
 
 def _flows(found: Sequence[Cell], columns: _Columns, case: str) -> Sequence[Flow]:
@@ -296,3 +309,25 @@ def _notes(rows: Sequence[FlowRow], columns: _Columns) -> Sequence[str]:
         if not row.key and row.reason and not row.reason.endswith(".")
     ]
     return notes
+
+
+def _kept(rows: Sequence[FlowRow]) -> Sequence[str]:
+    """Return the sentences on what a figure keeps that gets another value, such as its source."""
+    found: dict[str, None] = {}
+    for row in rows:
+        for old, flow in row.flows:
+            if old is None or old.value in (None, flow.value):
+                continue
+            kept = [
+                f"{_(_CALLED[name])} “{said}”"
+                for name in row.silent
+                if (said := getattr(old, name))
+            ]
+            if kept:
+                sentence = _(
+                    "{name} {year} (line {line}): other figures, but these stay as they were: "
+                    "{kept}."
+                ).format(name=row.name, year=flow.year, line=row.line, kept=", ".join(kept))
+                found[sentence] = None
+    more = [_("And so on for {n} more.").format(n=len(found) - _LISTED)]
+    return [*found][:_LISTED] + (more if len(found) > _LISTED else [])

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qcoder import cell_values
-from qcoder.case_import import columns, links, reading
+from qcoder.case_import import columns, links, reading, spelling
 from qcoder.case_import.choices import (
     CaseImport,
     CasePreview,
@@ -24,7 +24,7 @@ from qcoder.case_values import Value, fits, parse, same_kind, shown
 from qcoder.cases import Cases
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _, ngettext
-from qcoder.model import Case, Variable
+from qcoder.model import Case, Variable, VariableKind
 from qcoder.sheets import grid
 from qcoder.sheets.workbook import Cell
 from qcoder.store import Store
@@ -120,6 +120,9 @@ class _Preview:
         ]
         self._say_unfitting(shown_columns)
         compared = self._compare(rows, plan.columns)
+        self._say_spelling(rows, plan.columns)
+        taken = {at for at, column in plan.columns.items() if column.taken}
+        self.notes += reading.say_look(self.sheet, taken)
         self._say_left_out(compared)
         if not any(row.key for row in compared):
             self.refused.append(_("No row of the sheet is a case: choose other columns or rows."))
@@ -161,6 +164,7 @@ class _Preview:
         self, read: _Read, column: ColumnPreview, cell: Cell, bad: dict[str, list[Unfitting]]
     ) -> None:
         variable = column.variable or Variable("", column.name, column.kind, column.options)
+        cell = column.divided.get(grid.text(cell), cell)
         value = cell_values.meant(cell, variable.kind, self.choices.thousands)
         if value is None:
             return
@@ -245,6 +249,19 @@ class _Preview:
                 self.notes.append(" ".join([said, _("These are left out.")]))
             else:
                 self.refused.append(said)
+
+    def _say_spelling(self, rows: Sequence[_Read], plan: Mapping[int, ColumnPreview]) -> None:
+        """Say which words differ hardly from others, and which may be several options."""
+        for column in plan.values():
+            if not column.taken or column.link or column.options:
+                continue
+            read = [(row.line, v) for row in rows if (v := row.values.get(column.heading))]
+            there = self.cases.values(column.variable).values() if column.variable else ()
+            said = [spelling.say_alike(column.heading, [*there, *(value for _line, value in read)])]
+            if column.kind == VariableKind.SEVERAL_OF:
+                single = [(line, v[0]) for line, v in read if isinstance(v, tuple) and len(v) == 1]
+                said.append(spelling.say_undivided(column.heading, single))
+            self.notes += [sentence for sentence in said if sentence]
 
     def _say_left_out(self, rows: Sequence[RowPreview]) -> None:
         left = [row for row in rows if not row.key]

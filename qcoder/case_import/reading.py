@@ -14,11 +14,12 @@ from qcoder.case_import.choices import CaseImport
 from qcoder.case_import.names import Named, Names, loose
 from qcoder.cases import Cases
 from qcoder.errors import Error, Refused
-from qcoder.i18n import _
+from qcoder.i18n import _, ngettext
 from qcoder.sheets import grid, headings
 from qcoder.sheets.workbook import Cell, Cells
 from qcoder.store import Store
 
+_LISTED = 5  # lines that a sentence names at most
 CASE = ("case", "casus", "cases", "casussen")
 _NAMES = (
     "naam", "name", "aanbieder", "provider", "programma", "programme", "organisatie",
@@ -83,6 +84,33 @@ def read(store: Store, path: Path, choices: CaseImport) -> Sheet:
     _check_lines(choices, [line for line, _cells in body])
     headed = tuple(columns.values())
     return Sheet(found, header, headed, columns[place], others, unnamed, rows)
+
+
+def say_look(sheet: Sheet, taken: Set[int]) -> Sequence[str]:
+    """Return the sentences on what is hidden in the file but read, in the columns that are taken.
+
+    So are those on percentages, which are numbers up to one.
+    """
+    look, said = sheet.grid.look, list[str]()
+    if lines := [line for line, *_rest in sheet.rows if line in look.rows]:
+        more = ["…"] if len(lines) > _LISTED else []
+        said.append(
+            ngettext(
+                "A row that is hidden in the file is read as well: line {lines}.",
+                "Rows that are hidden in the file are read as well: lines {lines}.",
+                len(lines),
+            ).format(lines=", ".join([*map(str, lines[:_LISTED]), *more]))
+        )
+    for columns, sentence in (
+        (look.columns, _("Columns that are hidden in the file are read as well: {columns}.")),
+        (
+            look.percentages,
+            _("Percentages are read as the number that the file holds (12% is 0.12): {columns}."),
+        ),
+    ):
+        if found := [name for at, name in sheet.columns.items() if at in columns & taken]:
+            said.append(sentence.format(columns=", ".join(f"“{name}”" for name in found)))
+    return said
 
 
 def at(cells: Sequence[Cell], column: int) -> Cell:

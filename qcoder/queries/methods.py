@@ -6,7 +6,7 @@ was not used is not named, nor its source.
 
 from __future__ import annotations
 
-from qcoder.i18n import LANGUAGES, N_, _
+from qcoder.i18n import LANGUAGES, N_, _, ngettext, speaking
 from qcoder.queries.agreement_words import MANY, UNITS, Words
 from qcoder.queries.comparison import (
     WITHIN,
@@ -66,7 +66,8 @@ def methods(found: Comparison, disagreements: int, decided: int) -> tuple[Text, 
 
 def paragraph(found: Comparison, locale: str, disagreements: int, decided: int) -> str:
     """Return the paragraph in one language, with how many disagreements there are and were."""
-    return " ".join(_Paragraph(found, locale).sentences(disagreements, decided))
+    with speaking(locale):
+        return " ".join(_Paragraph(found, locale).sentences(disagreements, decided))
 
 
 def sources(found: Comparison) -> list[str]:
@@ -98,11 +99,11 @@ class _Paragraph:
         return [
             *self._data(),
             *(self._matched() if self.found.choices.unit == Unit.PASSAGE else self._figures()),
-            self.say(
-                N_("The coders differed in {n} places; {decided} of these were decided."),
-                n=self.words.whole(disagreements),
-                decided=self.words.whole(decided),
-            ),
+            ngettext(
+                "The coders differed in {n} place; {decided} of these were decided.",
+                "The coders differed in {n} places; {decided} of these were decided.",
+                disagreements,
+            ).format(n=self.words.whole(disagreements), decided=self.words.whole(decided)),
             self.say(
                 N_(
                     "We read these figures as an aid to talking about the codebook, and not as a "
@@ -116,11 +117,13 @@ class _Paragraph:
         return [
             self.say(N_("{coders} coded the documents."), coders=words.listed(found.people)),
             *self._chosen(),
-            self.say(
-                N_(
-                    "At least two of them completed {double} of {total} documents ({share} %, with "
-                    "{text} % of the text)."
-                ),
+            ngettext(
+                "At least two of them completed {double} of {total} document ({share} %, with "
+                "{text} % of the text).",
+                "At least two of them completed {double} of {total} documents ({share} %, with "
+                "{text} % of the text).",
+                found.total,
+            ).format(
                 double=found.double,
                 total=found.total,
                 share=words.percent(found.share),
@@ -163,11 +166,12 @@ class _Paragraph:
     def _unit(self) -> list[str]:
         found, words = self.found, self.words
         choices, unit = found.choices, Unit(found.choices.unit)
+        units = found.overall.figures.units
         said = [
             self.say(
                 N_("Per code we compared {n} {units} of {speech}."),
-                n=words.whole(found.overall.figures.units),
-                units=self.say(MANY[unit]),
+                n=words.whole(units),
+                units=self.say((UNITS if units == 1 else MANY)[unit]),
                 speech=words.speech(choices),
             )
         ]

@@ -30,7 +30,7 @@ class Facts:
     `words` are those of respondents; `coders` the names of the people with codings, or who
     completed a document; `codes` can be applied, `themes` cannot; `added` codes came from no
     codebook file. `codings` are those that count, `passages` the stretches under them (those that
-    overlap are one); `agreed` documents have a consensus. `held` is when interviews were held, by a
+    overlap are one); `together` the names of the coders whose own count; `agreed` documents have a consensus. `held` is when interviews were held, by a
     date variable, and `coded` when codings were made.
     """
 
@@ -46,6 +46,7 @@ class Facts:
     themes: int
     added: int
     codings: int
+    together: tuple[str, ...]
     passages: int
     coded_interviews: int
     agreed: int
@@ -89,6 +90,7 @@ def read(store: Store, basis: Basis) -> Facts:
         sum(not one.codable for one in codes),
         sum(one.codable and one.id not in basis.loaded for one in codes),
         int(rows.sum()),
+        _together(basis, rows),
         _stretches(basis, rows),
         len(np.unique(basis.codings.document[rows])),
         len(basis.consensus.documents) if basis.consensus.coder else 0,
@@ -106,6 +108,13 @@ def _coders(store: Store) -> tuple[str, ...]:
         "OR id IN (SELECT coder FROM statuses WHERE status = 'complete')) ORDER BY name"
     )
     return tuple(row[0] for row in rows)
+
+
+def _together(basis: Basis, rows: np.ndarray) -> tuple[str, ...]:
+    """Return the names of the people whose codings count as such, not as a consensus."""
+    codings = basis.codings
+    coders = [basis.coders[codings.coders[place]] for place in np.unique(codings.coder[rows])]
+    return tuple(sorted(one.name for one in coders if one.kind == CoderKind.PERSON))
 
 
 def _stretches(basis: Basis, rows: np.ndarray) -> int:

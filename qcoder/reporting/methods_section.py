@@ -13,7 +13,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING
 
 from qcoder.errors import Error
-from qcoder.i18n import N_
+from qcoder.i18n import N_, ngettext, speaking
 from qcoder.queries.agreement_report import decided
 from qcoder.queries.agreement_words import Words
 from qcoder.queries.methods import paragraph, sources
@@ -52,6 +52,11 @@ def compared(comparisons: Comparisons) -> Comparison | None:
 
 def section(workshop: Workshop, found: Comparison | None, locale: str) -> Text:
     """Return the section in a language; `found` is how far coders agree, None to leave that out."""
+    with speaking(locale):
+        return _section(workshop, found, locale)
+
+
+def _section(workshop: Workshop, found: Comparison | None, locale: str) -> Text:
     words = Words(locale)
     facts, draft = workshop.facts, _Draft(words)
     said, cited = saturation(workshop.basis, words)
@@ -100,24 +105,29 @@ class _Draft:
         return self._joined(
             [
                 self._say(
-                    N_(
-                        "The analysis rests on {n} interviews, in which {respondents} respondents "
-                        "speak ({words} words of respondents)."
+                    N_("The analysis rests on {interviews}, {respondents} ({words})."),
+                    interviews=self._interviews(facts.interviews),
+                    respondents=self._some(
+                        ngettext(
+                            "in which {n} respondent speaks",
+                            "in which {n} respondents speak",
+                            facts.respondents,
+                        ),
+                        facts.respondents,
                     ),
-                    n=self._words.whole(facts.interviews),
-                    respondents=self._words.whole(facts.respondents),
-                    words=self._words.whole(facts.words),
+                    words=self._some(
+                        ngettext(
+                            "{n} word of respondents", "{n} words of respondents", facts.words
+                        ),
+                        facts.words,
+                    ),
                 ),
-                self._say(
-                    N_("They are about {n} of the {cases} cases, such as programmes."),
-                    n=self._words.whole(facts.cases_interviewed),
-                    cases=self._words.whole(facts.cases),
-                )
-                if facts.cases
-                else "",
-                self._say(N_("The interviews were held {period}."), period=held)
-                if held
-                else self._say(N_("The interviews were held in {gap}.")),
+                self._cases(facts) if facts.cases else "",
+                ngettext(
+                    "The interview was held {period}.",
+                    "The interviews were held {period}.",
+                    facts.interviews,
+                ).format(period=held or self._say(N_("in {gap}"))),
                 self._say(
                     N_(
                         "Respondents were approached by {gap}; {gap} refused or stopped, because "
@@ -127,6 +137,15 @@ class _Draft:
                 ),
             ]
         )
+
+    def _cases(self, facts: Facts) -> str:
+        said = ngettext(
+            "What is said is about {n} of {cases} case, such as a programme.",
+            "What is said is about {n} of the {cases} cases, such as programmes.",
+            facts.cases,
+        )
+        n = self._words.whole(facts.cases_interviewed)
+        return said.format(n=n, cases=self._words.whole(facts.cases))
 
     def transcripts(self) -> str:
         """Return what was done with recordings: COREQ 19–20, 23; SRQR: data processing."""
@@ -150,14 +169,16 @@ class _Draft:
                 if facts.codebook
                 else self._say(N_("The codebook was made during the analysis.")),
                 self._say(
-                    N_("It has {codes} codes in {themes} themes."),
-                    codes=self._words.whole(facts.codes),
-                    themes=self._words.whole(facts.themes),
+                    N_("It has {codes} in {themes}."),
+                    codes=self._some(ngettext("{n} code", "{n} codes", facts.codes), facts.codes),
+                    themes=self._some(
+                        ngettext("{n} theme", "{n} themes", facts.themes), facts.themes
+                    ),
                 ),
                 self._say(
                     N_(
-                        "Of these codes {given} were set beforehand (deductive) and {added} were "
-                        "added during the analysis (inductive)."
+                        "Set beforehand (deductive): {given}; added during the analysis "
+                        "(inductive): {added}."
                     ),
                     given=self._words.whole(facts.codes - facts.added),
                     added=self._words.whole(facts.added),
@@ -183,20 +204,48 @@ class _Draft:
                     name=facts.coders[0] if facts.coders else self._gap,
                 ),
                 self._say(N_("Coding took place {period}."), period=when) if when else "",
+                self._say(N_("Passages were cut freely and could get several codes.")),
+                *self._counted(facts),
                 self._say(
                     N_(
-                        "Passages were cut freely and could get several codes. In {coded} of {n} "
-                        "interviews {codings} codings count, on {passages} passages. The unit in "
-                        "tables is the interview: a theme counts once in an interview, however "
-                        "often it occurs."
-                    ),
-                    coded=self._words.whole(facts.coded_interviews),
-                    n=self._words.whole(facts.interviews),
-                    codings=self._words.whole(facts.codings),
-                    passages=self._words.whole(facts.passages),
+                        "The unit in tables is the interview: a theme counts once in an interview, "
+                        "however often it occurs."
+                    )
                 ),
             ]
         )
+
+    def _counted(self, facts: Facts) -> Iterable[str]:
+        codings = ngettext("{n} coding counts", "{n} codings count", facts.codings)
+        passages = ngettext("{n} passage", "{n} passages", facts.passages)
+        yield self._say(
+            N_("In {coded} of {interviews} {codings}, on {passages}."),
+            coded=self._words.whole(facts.coded_interviews),
+            interviews=self._interviews(facts.interviews),
+            codings=self._some(codings, facts.codings),
+            passages=self._some(passages, facts.passages),
+        )
+        if len(facts.together) > 1:
+            yield self._say(
+                N_(
+                    "These are the codings of {names} taken together: a passage that several gave "
+                    "the same code is counted for each of them here, and once in tables."
+                )
+                if not facts.agreed
+                else N_(
+                    "Where there is no consensus, these are the codings of {names} taken together: "
+                    "a passage that several gave the same code is counted for each of them here, "
+                    "and once in tables."
+                ),
+                names=self._words.listed(facts.together),
+            )
+
+    def _interviews(self, n: int) -> str:
+        return self._some(ngettext("{n} interview", "{n} interviews", n), n)
+
+    def _some(self, message: str, n: int) -> str:
+        """Return the form of a message that goes with a number, with that number."""
+        return message.format(n=self._words.whole(n))
 
     def alone(self) -> str:
         """Return what is to be said where nothing was coded twice."""
@@ -225,12 +274,19 @@ class _Draft:
             [
                 self._say(
                     N_(
-                        "For {agreed} of {n} interviews the coders reached a consensus, which is "
-                        "what tables count; {undecided} differences are undecided."
+                        "For {agreed} of {interviews} the coders reached a consensus, which is "
+                        "what tables count; {undecided}."
                     ),
                     agreed=self._words.whole(facts.agreed),
-                    n=self._words.whole(facts.interviews),
-                    undecided=self._words.whole(facts.undecided),
+                    interviews=self._interviews(facts.interviews),
+                    undecided=self._some(
+                        ngettext(
+                            "{n} difference is undecided",
+                            "{n} differences are undecided",
+                            facts.undecided,
+                        ),
+                        facts.undecided,
+                    ),
                 ),
                 self._say(rule),
             ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import islice
 from pathlib import Path
@@ -15,7 +15,8 @@ from pathlib import Path
 from qcoder.errors import Error
 from qcoder.i18n import _
 from qcoder.passages import clean
-from qcoder.sheets import csv_rows
+from qcoder.sheets import csv_rows, look
+from qcoder.sheets.look import Look
 from qcoder.sheets.source import Limits, Source
 from qcoder.sheets.workbook import Cell, Cells, Merged, Workbook
 from qcoder.sheets.xlsx_rows import MAX_COLUMNS
@@ -25,13 +26,17 @@ _SCORED = 200  # rows by which the delimiter of a CSV file is found
 
 @dataclass(frozen=True)
 class Grid:
-    """One sheet of a file: the rows that hold anything, with their line; `sheets` names all."""
+    """One sheet of a file: the rows that hold anything, with their line; `sheets` names all.
+
+    `look` is what its cells do not say: what is hidden, and which columns hold percentages.
+    """
 
     name: str
     rows: Cells
     sheets: tuple[str, ...] = ()
     sheet: str = ""
     merged: Sequence[Merged] = ()
+    look: Look = Look()
 
     def below(self, line: int) -> Cells:
         """Return the rows below a line; a cell that is merged downwards is in each of its rows."""
@@ -98,11 +103,12 @@ def _from_workbook(path: Path, source: Source, wanted: str | None) -> Grid:
     for name in names:
         rows, merged = book.cells(name)
         grid = Grid(path.name, rows, book.names, name, merged)
-        if sum(_filled(cells) > 1 for _line, cells in grid.rows) > 1:
-            return grid
         first = first or grid
+        if sum(_filled(cells) > 1 for _line, cells in grid.rows) > 1:
+            first = grid
+            break
     assert first is not None
-    return first
+    return replace(first, look=look.read(book, first.sheet))
 
 
 def _filled(cells: Sequence[Cell]) -> int:

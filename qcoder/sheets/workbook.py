@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, datetime, time
 from io import BytesIO
 from pathlib import Path
@@ -74,9 +74,7 @@ class Workbook:
     def _merged(self, name: str) -> Sequence[Merged]:
         from openpyxl.utils import range_boundaries
 
-        sheet = self._book[name]
-        with self._book._archive.open(sheet._worksheet_path) as part:  # pyright: ignore
-            content = bytes(part.read())  # pyright: ignore
+        content = self.xml(name)
         if _NO_RESULT.search(content):  # their cells would seem to be empty
             raise self._source.error(
                 _(
@@ -91,6 +89,27 @@ class Workbook:
             if first and top and last and bottom and first <= MAX_COLUMNS:
                 merged.append((top, bottom, first - 1, min(last, MAX_COLUMNS) - 1))
         return merged
+
+    def xml(self, name: str) -> bytes:
+        """Return a sheet as it is in the file."""
+        sheet = self._book[name]
+        with self._book._archive.open(sheet._worksheet_path) as part:  # pyright: ignore
+            return bytes(part.read())  # pyright: ignore
+
+    def percentages(self) -> Set[int]:
+        """Return the numbers of the styles that show a number as a percentage."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
+
+        own = self._book._number_formats  # pyright: ignore
+        found: set[int] = set()
+        for number, style in enumerate(self._book._cell_styles):  # pyright: ignore
+            of: int = style.numFmtId  # pyright: ignore
+            known = BUILTIN_FORMATS.get(of, "")  # pyright: ignore
+            place = of - BUILTIN_FORMATS_MAX_SIZE  # pyright: ignore
+            said = own[place] if 0 <= place < len(own) else known  # pyright: ignore
+            if "%" in said:
+                found.add(number)
+        return found
 
     def _damaged(self) -> Error:
         return self._source.error(_("the workbook is damaged; save it again as .xlsx"))

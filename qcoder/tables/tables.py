@@ -94,7 +94,11 @@ class Tables:
     def table(
         self, name: str, choices: Choices | None = None, progress: Watch | None = None
     ) -> Table:
-        """Compute a table, with the codings behind its cells."""
+        """Compute a table, with the codings behind its cells.
+
+        A column to sort by that it does not have is refused here; where choices were kept it may be
+        gone since, and the lines stay as they are.
+        """
         from qcoder.tables.choices import Choices
         from qcoder.tables.kinds import KINDS
 
@@ -107,7 +111,14 @@ class Tables:
         with self._store.reading():
             resolved = (choices or Choices()).resolved(self._store)
             basis = self.basis(progress)
-        return KINDS[name].make(name, basis, resolved)
+        table = KINDS[name].make(name, basis, resolved)
+        if resolved.sort and resolved.sort not in table.report.columns:
+            raise Refused(
+                _("There is no column “{column}”; there are: {columns}.").format(
+                    column=resolved.sort, columns=", ".join(table.report.columns)
+                )
+            )
+        return table
 
     def resolved(self, choices: Choices) -> Choices:
         """Return choices with ids for names."""

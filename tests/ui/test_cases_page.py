@@ -1003,3 +1003,18 @@ def test_the_current_name_is_seen_while_scrolled(pane: CasesPane) -> None:
     place = names.visualRect(pane.grid.cases.index(1, NAME))
     seen = names.viewport().grab(place).toImage().pixelColor(place.width() // 2, 0)
     assert seen.name() == theme.colors().accent
+
+
+def test_f6_goes_round_the_page(driver: Driver) -> None:
+    driver.workspace.pages.show_cases()
+    pane = driver.workspace.pages.cases
+    pane.head.links.setChecked(True)
+    parts = [pane.grid, pane.years.table, pane.links.tree, pane.head.filter]
+    for part in (*parts, parts[0]):
+        driver.wait(part.hasFocus)
+        driver.keys("F6")
+    driver.keys("Shift+F6")
+    assert pane.grid.hasFocus()
+    pane.head.years.setChecked(False)
+    driver.keys("F6")
+    assert pane.links.tree.hasFocus()

@@ -91,6 +91,8 @@ class ImportBar(QFrame):
             one.setMaximumWidth(50 * theme.GRID)
         for made in (self.add_new, self.skip):
             made.setAccessibleName(made.text())
+        for one in (self.add_new, self.skip, self.numbers):  # as high as what is beside them
+            one.setMinimumHeight(self.names.sizeHint().height())
         column = QVBoxLayout(self)
         column.setContentsMargins(PAD, 2 * theme.GRID, PAD, 2 * theme.GRID)
         column.setSpacing(2 * theme.GRID)

@@ -38,6 +38,7 @@ from ui.cases.head import Head
 from ui.cases.importing import ImportCases
 from ui.cases.links import LinksPanel
 from ui.cases.model import NAME, TABLES
+from ui.cases.round import Round
 from ui.cases.variable_bar import VariableBar
 from ui.cases.years_panel import YearsPanel
 from ui.importing import choosing
@@ -121,7 +122,8 @@ class CasesPane(QWidget):
         whole.addWidget(self.stack)
 
     def _connect(self) -> None:
-        grid = self.grid
+        grid, years, links, head = self.grid, self.years, self.links, self.head
+        Round(self, ((grid, grid), (years, years.table), (links, links.tree), (head, head.filter)))
         self.head.filter.textChanged.connect(self._on_filter)
         self.head.filter.returnPressed.connect(grid.setFocus)
         self.acting.said.connect(self.say)
