@@ -74,10 +74,22 @@ def parse(variable: Variable, value: object) -> Stored:
                 value=value,
                 variable=variable.name,
                 kind=_(str(variable.kind)),
-                options=": " + ", ".join(variable.options) if variable.options else "",
+                options=f": {allowed}" if (allowed := _allowed(variable)) else "",
             )
         )
     return parsed
+
+
+def _allowed(variable: Variable) -> str:
+    """Return what a variable takes: its options, or how its values are written."""
+    if variable.options:
+        return ", ".join(variable.options)
+    written = {
+        VariableKind.DATE: _("such as 31-1-2026 or 2026-01-31"),
+        VariableKind.NUMBER: _("such as 1250 or 0,5"),
+        VariableKind.BOOLEAN: _("yes or no"),
+    }
+    return written.get(variable.kind, "")
 
 
 def fits(variable: Variable, value: object) -> bool:

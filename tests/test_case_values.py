@@ -64,6 +64,14 @@ def test_what_is_no_number_or_two_numbers_is_refused(written):
         value("number", written)
 
 
+@pytest.mark.parametrize(
+    ("kind", "form"), [("date", "31-1-2026"), ("number", "1250"), ("yes/no", "yes or no")]
+)
+def test_a_refusal_says_how_a_value_is_written(kind, form):
+    with pytest.raises(Refused, match=form):
+        value(kind, "14-05-24x")
+
+
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3))
 def test_a_number_is_read_back_exactly(number):
     assert value("number", number) == number
