@@ -505,7 +505,7 @@ def test_figures_from_the_command_line(projects, tmp_path, capsys):
         ["documents", path, "--measure", "words"],
         ["speakers", path],
         ["network", path, "--together", "same document", "--least", "2"],
-        ["cooccurrence", path, "--pairs"],
+        ["cooccurrence", path, "--level", "themes"],
         ["code-line", path, "--document", "interview 1"],
         ["saturation", path, "--json"],
     ):

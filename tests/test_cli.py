@@ -219,7 +219,7 @@ def test_a_speaker_is_corrected(run: Run, project: str) -> None:
 def test_an_encrypted_project_needs_its_passphrase(run: Run, write: Write, tmp_path: Path) -> None:
     write("key", "geheim woord\n")
     run("new", "e.qcoder", "--coder", "AK", "--passphrase-file", "key")
-    assert "passphrase" in run("codes", "e.qcoder", code=1).stderr
+    assert "--passphrase-file" in run("codes", "e.qcoder", code=1).stderr
     write("wrong", "anders\n")
     run("codes", "e.qcoder", "--passphrase-file", "wrong", code=1)
     run("codes", "e.qcoder", "--passphrase-file", "key")

@@ -75,7 +75,10 @@ def test_variables_and_values_are_changed(run: Run, project):  # noqa: F811
     run("cases", "variables", "change", project, "regio", code=2)
     run("cases", "variables", "change", project, "regio", "--option", "Zuid", code=1)
     run("cases", "variables", "change", project, "fte", "--kind", "text")
-    run("cases", "variables", "move", project, "regio", "0")
+    run("cases", "variables", "move", project, "regio", "1")
+    for wrong in ("0", "3"):
+        said = run("cases", "variables", "move", project, "regio", wrong, code=1).stderr
+        assert "from 1 to 2" in said
     run("cases", "variables", "rename", project, "regio", "Regio")
     rows = json.loads(run("cases", "variables", project, "--json").stdout)
     assert [row["variable"] for row in rows] == ["Regio", "fte"]

@@ -30,6 +30,7 @@ def test_parts_are_added_listed_moved_and_removed(project, capsys):
         assert run(["report", "add", *words]) == 0
     assert "2. figure: Per regio" in capsys.readouterr().out
     assert run(["report", "move", project, "4", "1"]) == 0
+    assert capsys.readouterr().out.startswith("1. text: Inleiding\n2. table: ")
     assert run(["report", "remove", project, "5"]) == 0
     assert run(["report", "list", project, "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
@@ -40,6 +41,13 @@ def test_parts_are_added_listed_moved_and_removed(project, capsys):
     assert "Inleiding" in capsys.readouterr().out
     assert run(["report", "remove", project, "9"]) == 1
     assert run(["report", "add", "crosstab", project, "--by", "niets"]) == 1
+    for table, option in (("crosstab", "--by"), ("code-line", "--document")):
+        capsys.readouterr()
+        assert run(["tables", table, project]) == 1
+        said = capsys.readouterr().err
+        assert option in said
+        assert run(["report", "add", table, project]) == 1
+        assert capsys.readouterr().err == said
 
 
 def test_without_a_word_the_report_is_made_and_told(project, tmp_path, capsys):
@@ -75,6 +83,7 @@ def test_quotes_are_listed_shortened_and_restored(project, capsys):
     assert (quote["quote"], quote["source"]) == (SAID[0], "coördinator, region Noord")
     where = [project, quote["document"], str(quote["start"]), str(quote["end"])]
     assert run(["quotes", "shorten", *where, "De gemeente (...) werkt."]) == 0
+    assert capsys.readouterr().out == "Quoted as: “De gemeente […] werkt.”\n"
     assert run(["quotes", project]) == 0
     shown = capsys.readouterr().out
     assert "De gemeente […] werkt." in " ".join(shown.split())
@@ -82,6 +91,7 @@ def test_quotes_are_listed_shortened_and_restored(project, capsys):
     assert run(["quotes", "shorten", *where, "De gemeente faalt."]) == 1
     assert "does not stand like that" in capsys.readouterr().err
     assert run(["quotes", "restore", *where]) == 0
+    assert capsys.readouterr().out == f"Word for word: “{SAID[0]}”\n"
     assert run(["quotes", project, "--code", "REGIE", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["quote"] == SAID[0]
 

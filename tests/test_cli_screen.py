@@ -102,3 +102,10 @@ def test_documents_are_put_in_groups_and_out_again(run: Run, tmp_path: Path) -> 
     run("documents", "group", "p.qcoder", "a", "z", "--group", "Oost", code=1)
     assert groups() == [None, None, "West"]
     assert "Oost" not in run("documents", "p.qcoder").stdout
+
+
+def test_a_role_is_not_broken(capsys: pytest.CaptureFixture[str], wide: pytest.MonkeyPatch) -> None:
+    wide.setenv("COLUMNS", "27")
+    who = "Interviewer (interviewer), Respondent (respondent)"
+    show_table([["Een lang document met een naam", who]], ["Document", "Speakers"])
+    assert {"(interviewer),", "(respondent)"} <= {*capsys.readouterr().out.split()}

@@ -101,10 +101,10 @@ def opened(
             raise
         add = _("If that computer no longer has it open, add --take-over.")
         raise Error(f"{error} {add}") from error
-    except NotAProject:
-        if passphrase is not None or not os.path.isfile(project) or not sys.stdin.isatty():
+    except NotAProject as error:
+        if passphrase is not None or not os.path.isfile(project):
             raise
-        passphrase = click.prompt(_("Passphrase"), hide_input=True, err=True)
+        passphrase = _asked(error)
         with _coder_hint(coder, hint):
             found = qcoder.open(project, passphrase=passphrase, **how)
     with found:
@@ -115,6 +115,13 @@ def opened(
         warn(found)
         yield found
         _back_up(found)
+
+
+def _asked(error: NotAProject) -> str:
+    """Ask for a passphrase. Raises `Error` where nobody can be asked, with how to give it."""
+    if not sys.stdin.isatty():
+        raise Error(f"{error} {say_option('--passphrase-file')}") from error
+    return click.prompt(_("Passphrase"), hide_input=True, err=True)
 
 
 @contextmanager
@@ -250,7 +257,7 @@ def show_rows(
     show_table(
         cells,
         list(columns.values()),
-        [columns[name] for name in folded],
+        [columns[name] for name in folded if name in columns],
         spare=[[columns[name]] for name in spare],
         cut={columns[name]: least for name, least in (cut or {}).items() if name in columns},
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qcoder.tables.kinds import Kind
     from qcoder.tables.table import Table
 
+_NOT_DRAWN = {"pairs"}  # of what tables take
 _INCH = 2.54  # centimetres
 
 
@@ -77,6 +78,8 @@ def figure() -> None:
 def _command(name: str, of: str, kind: Kind) -> click.Command:
     """Return the command of one figure."""
     from qcoder.cli.table_options import choosing
+
+    kind = kind._replace(takes=tuple(one for one in kind.takes if one not in _NOT_DRAWN))
 
     def run(
         outputs: tuple[Path, ...],

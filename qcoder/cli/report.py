@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +16,10 @@ from qcoder.cli.common import (
     show_json,
     show_rows,
 )
-from qcoder.errors import NotFound
+from qcoder.cli.quotes import numbered
 from qcoder.i18n import LANGUAGES, _, ngettext
 
 if TYPE_CHECKING:
-    from qcoder.project import Project
-    from qcoder.quotes import Quote
     from qcoder.reporting import Item
     from qcoder.tables.kinds import Kind
 
@@ -127,9 +124,7 @@ def list_items(as_json: bool, **where: Any) -> None:
     for name in ("problem", "left_out", "changed"):
         if not any(row[name] for row in rows):
             headings.pop(name)
-    show_rows(
-        rows, headings, as_json=as_json, folded=_known(headings, "title", "problem", "changed")
-    )
+    show_rows(rows, headings, as_json=as_json, folded=("title", "problem", "changed"))
 
 
 def _left_out(n: int) -> str:
@@ -143,7 +138,7 @@ def _left_out(n: int) -> str:
 def leave_out(part: int, numbers: tuple[int, ...], **where: Any) -> None:
     """Leave quotes out of a part."""
     with opened(**where) as p:
-        p.report.leave_out(part, *_numbered(p, numbers))
+        p.report.leave_out(part, *numbered(p, numbers))
 
 
 @report.command("take-in", help=_("Take quotes that were left out in again, by their numbers."))
@@ -153,20 +148,7 @@ def leave_out(part: int, numbers: tuple[int, ...], **where: Any) -> None:
 def take_in(part: int, numbers: tuple[int, ...], **where: Any) -> None:
     """Take quotes of a part in."""
     with opened(**where) as p:
-        p.report.take_in(part, *_numbered(p, numbers))
-
-
-def _numbered(p: Project, numbers: tuple[int, ...]) -> list[Quote]:
-    """Return quotes by their numbers in the list of all, from 1."""
-    every = p.quotes.list()
-    for number in numbers:
-        if number > len(every):
-            raise NotFound(
-                _("There is no quote {number}: the list of quotes has {n} of them.").format(
-                    number=number, n=len(every)
-                )
-            )
-    return [every[number - 1] for number in numbers]
+        p.report.take_in(part, *numbered(p, numbers))
 
 
 @report.command("remove", help=_("Take parts out of the report, by their numbers."))
@@ -186,6 +168,8 @@ def move(part: int, place: int, **where: Any) -> None:
     """Move a part."""
     with opened(**where) as p:
         p.report.move(part, place - 1)
+        for item in p.report.items():
+            _say_item(item)
 
 
 @report.command("reset", help=_("Give the report the parts that fit what is in the project."))
@@ -194,7 +178,7 @@ def reset(**where: Any) -> None:
     """Replace all parts by the usual ones."""
     with opened(**where) as p:
         for item in p.report.reset():
-            _say_added(item)
+            _say_item(item)
 
 
 class _Add(click.Group):
@@ -237,7 +221,7 @@ def add_quotes(title: str, **values: Any) -> None:
     """Add quotes."""
     chosen = {name: values.pop(name) for name in ("codes", "documents", "identifying", "context")}
     with opened(**values) as p:
-        _say_added(p.report.add("quotes", chosen, title))
+        _say_item(p.report.add("quotes", chosen, title))
 
 
 @add.command("methods", help=_("Add the draft of the section on methods."))
@@ -249,7 +233,7 @@ def add_quotes(title: str, **values: Any) -> None:
 def add_methods(no_agreement: bool, title: str, **where: Any) -> None:
     """Add the section on methods."""
     with opened(**where) as p:
-        _say_added(p.report.add("methods", {"agreement": not no_agreement}, title))
+        _say_item(p.report.add("methods", {"agreement": not no_agreement}, title))
 
 
 @add.command("text", help=_("Add a text of your own."))
@@ -259,19 +243,19 @@ def add_methods(no_agreement: bool, title: str, **where: Any) -> None:
 def add_text(text: str, title: str, **where: Any) -> None:
     """Add a text."""
     with opened(**where) as p:
-        _say_added(p.report.add("text", {"text": text}, title))
+        _say_item(p.report.add("text", {"text": text}, title))
 
 
 def _add_table(name: str, kind: Kind) -> click.Command:
     """Return the command that adds one table or its figure, with the options of that table."""
-    from qcoder.cli.table_options import choosing
+    from qcoder.cli.table_options import choosing, chosen_of
 
     def run(title: str, figure: bool = False, **values: Any) -> None:
         given = {field: values.pop(field) for field in (*kind.takes, "sort", "descending")}
-        chosen = {field: of for field, of in given.items() if of not in (None, (), False)}
+        chosen = chosen_of(name, given)
         with opened(**values) as p:
             what = "figure" if figure else "table"
-            _say_added(p.report.add(what, {"name": name, **chosen}, title))
+            _say_item(p.report.add(what, {"name": name, **chosen}, title))
 
     made = _title_option(run)
     if kind.figure:
@@ -280,113 +264,10 @@ def _add_table(name: str, kind: Kind) -> click.Command:
     return click.command(name, help=_(kind.title))(project_options(choosing(kind, made)))
 
 
-def _say_added(item: Item) -> None:
+def _say_item(item: Item) -> None:
     from qcoder.reporting.making import usual_title
 
     click.echo(f"{item.number}. {_(item.kind)}: {usual_title(item)}")
-
-
-@click.group("quotes", cls=Commands, default="list", default_if_no_args=False,
-             help=_("The passages that are marked as quotable."))  # fmt: skip
-def quotes() -> None:
-    """Hold the commands for quotes."""
-
-
-@quotes.command("list", help=_("List the quotes by code; the default."))
-@project_options
-@click.option("--code", "codes", multiple=True, help=_("Only this code or theme; repeatable."))
-@click.option(
-    "--document", "documents", multiple=True, help=_("Only of this document; repeatable.")
-)
-@json_option
-def list_quotes(
-    codes: tuple[str, ...], documents: tuple[str, ...], as_json: bool, **where: Any
-) -> None:
-    """List quotes."""
-    with opened(**where, read_only=True) as p:
-        rows = _rows(p, codes, documents)
-    headings = {
-        "number": _("No."),
-        "code": _("Code"),
-        "place": _("Place"),
-        "quote": _("Quote"),
-        "source": _("Said by"),
-        "remarks": _("Remarks"),
-    }
-    if not any(row["remarks"] for row in rows):
-        headings.pop("remarks")
-    show_rows(
-        rows,
-        headings,
-        as_json=as_json,
-        folded=_known(headings, "place", "quote", "source", "remarks"),
-    )
-
-
-def _rows(
-    p: Project, codes: tuple[str, ...], documents: tuple[str, ...]
-) -> list[dict[str, object]]:
-    names = {one.id: one.short_id for one in p.codes.list(merged=True)}
-    of = {one.id: one.name for one in p.documents.list()}
-    every = p.quotes.list()
-    wanted = {*p.quotes.list(codes, documents)} if codes or documents else {*every}
-    return [
-        {
-            "number": number,
-            "code": names[one.code],
-            "place": f"{of[one.document]} {one.start}–{one.end}",
-            "document": of[one.document],
-            "start": one.start,
-            "end": one.end,
-            "quote": one.printed,
-            "words": one.words,
-            "source": one.said_by,
-            "before": one.before,
-            "after": one.after,
-            "identifying": one.identifying,
-            "stale": one.stale,
-            "remarks": ", ".join(
-                said
-                for said, holds in (
-                    (_("may identify someone"), one.identifying),
-                    (_("shortened before its text was corrected"), one.stale),
-                )
-                if holds
-            ),
-        }
-        for number, one in enumerate(every, start=1)
-        if one in wanted
-    ]
-
-
-@quotes.command(
-    "shorten",
-    help=_("Quote a passage (its place is in the list) shorter: […] left out, [words] put in."),
-)
-@project_options
-@click.argument("document")
-@click.argument("start", type=int)
-@click.argument("end", type=int)
-@click.argument("words")
-def shorten(document: str, start: int, end: int, words: str, **where: Any) -> None:
-    """Shorten a quote."""
-    with opened(**where) as p:
-        p.quotes.shorten(document, start, end, words)
-
-
-@quotes.command("restore", help=_("Quote a passage word for word again."))
-@project_options
-@click.argument("document")
-@click.argument("start", type=int)
-@click.argument("end", type=int)
-def restore(document: str, start: int, end: int, **where: Any) -> None:
-    """Quote a passage word for word again."""
-    with opened(**where) as p:
-        p.quotes.restore(document, start, end)
-
-
-def _known(headings: Mapping[str, str], *names: str) -> list[str]:
-    return [name for name in names if name in headings]
 
 
 def _moment(time: str) -> str:
@@ -395,4 +276,4 @@ def _moment(time: str) -> str:
     return datetime.fromisoformat(time).astimezone().strftime("%Y-%m-%d %H:%M")
 
 
-COMMANDS = (report, quotes)
+COMMANDS = (report,)

@@ -18,7 +18,7 @@ from qcoder.i18n import language, ngettext
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WORD = 12  # characters of a word that a column always has room for
+_WORD = 14  # characters of a word that a column always has room for
 _HEADING = 16  # of a word of its heading
 _GAP = 2  # between two columns, and at both sides together
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
-from qcoder.cli.common import MOST, Function, Words
+from qcoder.cli.common import MOST, Function, Words, say_option
+from qcoder.errors import Error
 from qcoder.i18n import _
 from qcoder.model import Valence
-from qcoder.tables.choices import NOT_JUDGED, Cells, Level, Measure, Together
+from qcoder.tables.choices import NEEDED, NOT_JUDGED, Cells, Level, Measure, Together
 from qcoder.tables.kinds import Kind
 
 _CELLS = {"percent": "column percent", "column": "column percent", "row": "row percent",
@@ -30,6 +31,28 @@ def choosing(kind: Kind, function: Function) -> Function:
         flag, how = options[field]
         function = click.option(flag, field, **how)(function)
     return function
+
+
+def chosen_of(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was given for a table.
+
+    Raises `Error` where it needs something else, `UsageError` for what has no effect.
+    """
+    chosen = {
+        field: value
+        for field, value in given.items()
+        if value is not None and value is not False and value != ()  # 0 is
+    }
+    if name in NEEDED and NEEDED[name][0] not in chosen:
+        field, sentence = NEEDED[name]
+        raise Error(f"{_(sentence)} {say_option('--' + field)}")
+    if "turns" in chosen and chosen.get("together") != Together.NEAR:
+        raise click.UsageError(
+            _("--turns goes with --together “{way}”: add that, or leave --turns out.").format(
+                way=_(Together.NEAR)
+            )
+        )
+    return chosen
 
 
 def _options() -> Mapping[str, tuple[str, dict[str, Any]]]:

@@ -17,12 +17,11 @@ from qcoder.cli.common import (
     opened,
     progress_bar,
     project_options,
-    say_option,
     show_json,
     show_rows,
     show_table,
 )
-from qcoder.errors import Error, Refused
+from qcoder.errors import Error
 from qcoder.i18n import N_, _
 from qcoder.report import MISSING, RANGES
 
@@ -48,7 +47,6 @@ _SHOWN = {
     "neutral": "0",
 }
 _SHORT = {"units": "n", "agreement_pct": "%"}  # of tables of agreement
-_NEEDED = {"crosstab": "by", "code_line": "document"}  # what a table is nothing without
 _LISTED = 3  # numbers of lines in a sentence
 # What goes first where a terminal is narrow.
 _SPARE = (
@@ -172,6 +170,8 @@ def _across(report: Report) -> Sequence[str]:
 def _heading(report: Report, name: str) -> str:
     if report.name == "themes":
         return _(_SHOWN[name])
+    if report.name == "cooccurrence" and "code" in report.columns and name in report.headings:
+        return name  # the short id of a code, which stands in its line too
     if report.name.startswith("agreement") and name in _SHORT:
         return _SHORT[name]
     return report.heading(name, short="alpha" in report.columns)
@@ -260,24 +260,16 @@ def computed(
     progress: Callable[[int, int], None],
 ) -> Table:
     """Compute a table by the options that were given, sorted by a column or its heading."""
+    from qcoder.cli.table_options import chosen_of
     from qcoder.tables.choices import Choices
 
-    chosen = {field: value for field, value in given.items() if _is_given(value)}
+    chosen = chosen_of(name, given)
     sort = chosen.pop("sort", None)
-    try:
-        table = p.tables.table(name, Choices(**{**kind.usual, **chosen}), progress)
-    except Refused as error:
-        if name not in _NEEDED or _NEEDED[name] in chosen:
-            raise
-        raise Error(f"{error} {say_option('--' + _NEEDED[name])}") from error
+    table = p.tables.table(name, Choices(**{**kind.usual, **chosen}), progress)
     if sort is None:
         return table
     column = _column(table.report, sort)
     return replace(table, choices=replace(table.choices, sort=column)).ordered()
-
-
-def _is_given(value: object) -> bool:
-    return value is not None and value is not False and value != ()  # 0 is
 
 
 def _column(report: Report, wanted: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from qcoder.cli.common import MOST, Commands, Words, json_option, opened, project_options, show_rows
+from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.model import VariableKind
 
@@ -94,14 +95,24 @@ def change_variable(
     click.echo(f"{now.name} ({said})")
 
 
-@variables.command("move", help=_("Put a variable at another place among the others."))
+@variables.command(
+    "move", help=_("Put a variable at another place among the others; 1 is the first.")
+)
 @project_options
 @click.argument("variable")
 @click.argument("position", type=click.IntRange(0, MOST))
 def move_variable(variable: str, position: int, **where: Any) -> None:
-    """Move a variable; 0 is the first place."""
+    """Move a variable; 1 is the first place."""
     with opened(**where) as p:
-        p.cases.move_variable(variable, position)
+        n = len(p.cases.variables())
+        found = p.cases.variable(variable)
+        if not 1 <= position <= n:
+            raise Refused(
+                _("There is no place {place}: choose one from 1 to {n}.").format(
+                    place=position, n=n
+                )
+            )
+        p.cases.move_variable(found, position - 1)
         click.echo(", ".join(one.name for one in p.cases.variables()))
 
 

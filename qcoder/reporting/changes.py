@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -20,6 +20,8 @@ from qcoder.report import MISSING, NO, YES, Report
 from qcoder.report_parts import Quoted
 
 Kept = Mapping[str, Any]
+# The ids of what columns are named after (by ""), and lines (by their key column), by their names.
+Ids = Mapping[str, Mapping[str, str]]
 
 _MOST_CELLS = 5000  # of a table that is kept cell by cell
 _MOST_LINES = 8  # that are told of one table
@@ -29,14 +31,20 @@ _KEYS = (
     "group", "region", "case", "year", "code", "other", "document", "speaker", "coder", "day",
     "turn",
 )  # fmt: skip
-_ABOUT = ("level", "theme", "name")  # what a line is called
+_ABOUT = ("level", "theme", "name", "other_name")  # what a line is called
+_CALLED = {"code": "name", "other": "other_name"}  # the names of what is told by its code
 _FOLLOWS = ("_pct", "_median", "_low", "_high")
 _UNIT = re.compile(r" \((n|%)\)$")
+_DASH = " – "  # between what a line is called by
 _BASE = re.compile(r"\s*\(n = \d+\)$")
 
 
-def of_table(report: Report) -> Kept:
-    """Return what a table says: per line its name and figures."""
+def of_table(report: Report, ids: Ids | None = None, above: Collection[str] = ()) -> Kept:
+    """Return what a table says: per line its name and figures.
+
+    `above` are codes with others under them in the same table: what is said of their pairs only
+    follows from these.
+    """
     columns = report.columns
     keys = _key_columns(columns)
     told = [
@@ -45,24 +53,48 @@ def of_table(report: Report) -> Kept:
         if name not in keys and name not in _ABOUT and not name.endswith(_FOLLOWS)
     ]
     lines: dict[str, Any] = {}
+    follows: dict[str, Any] = {}
+    named: dict[str, dict[str, str]] = {}
     seen = Counter[str]()
     for row in report.rows():
         of = dict(zip(columns, row, strict=True))
-        key = json.dumps([str(of[name]) for name in keys], ensure_ascii=False)
+        key = _key(of, keys)
         seen[key] += 1
         key += f" {seen[key]}" if seen[key] > 1 else ""
         values = {name: _plain(of[name], report.decimals.get(name, 1)) for name in told}
-        lines[key] = [_label(of, keys), values]
+        into = follows if {*above} & {of[name] for name in keys} else lines
+        into[key] = [_label(of, keys), values]
+        _name(named, {name: [of[name]] for name in keys}, ids or {})
+    _name(named, {"": told}, ids or {})
     if len(lines) * len(told) > _MOST_CELLS:
         return {"digest": digest(json.dumps(lines, sort_keys=True, ensure_ascii=False))}
-    return {"lines": lines}
+    return {"lines": lines, "follows": follows, "ids": named}
 
 
-def of_quotes(quoted: Quoted, left_out: int = 0) -> Kept:
-    """Return what quotes say, without their words: how they are printed, by code."""
-    found: dict[str, list[str]] = {}
-    for line in quoted.lines:
-        found.setdefault(line.code, []).append(digest(f"{line.words} {line.source}"))
+def _key(of: Mapping[str, Any], keys: Sequence[str]) -> str:
+    """Return what tells a line from others; of two codes, whichever comes first."""
+    values = [_BASE.sub("", str(of[name])) for name in keys]
+    return json.dumps(sorted(values) if "other" in keys else values, ensure_ascii=False)
+
+
+def _name(named: dict[str, dict[str, str]], names: Mapping[str, Sequence[Any]], ids: Ids) -> None:
+    """Add the ids of those names that have one."""
+    for kind, of in names.items():
+        known = ids.get(kind, {})
+        found = {name: known[name] for name in of if name in known}
+        if found:
+            named.setdefault(kind, {}).update(found)
+
+
+def of_quotes(quoted: Quoted, codes: Sequence[str], left_out: int = 0) -> Kept:
+    """Return what quotes say, without their words: how they are printed, by the id of their code.
+
+    `codes` are these ids, one per quote.
+    """
+    found: dict[str, list[Any]] = {}
+    for code, line in zip(codes, quoted.lines, strict=True):
+        _name, digests = found.setdefault(code, [line.code, []])
+        digests.append(digest(f"{line.words} {line.source}"))
     return {"quotes": found, **({"left_out": left_out} if left_out else {})}
 
 
@@ -80,8 +112,15 @@ def told(before: Kept | None, now: Kept, report: Report | None = None) -> Sequen
     if "quotes" in now and "quotes" in before:
         return _quotes(before, now)
     if "lines" in now and "lines" in before and report is not None:
-        return _lines(before["lines"], now["lines"], report)
+        again, called = _called(before, now, report)
+        found = _lines(again["lines"], now["lines"], report)
+        return [*called, *(found or _lines(again["follows"], now["follows"], report))]
     return [_("It says something else than the last time.")]
+
+
+def renamed(before: str, after: str) -> str:
+    """Return the sentence that something has another name."""
+    return _("“{before}” is now called “{line}”.").format(before=before, line=after)
 
 
 def of_facts(before: Mapping[str, int], now: Mapping[str, int]) -> Sequence[str]:
@@ -109,14 +148,48 @@ def _key_columns(columns: Sequence[str]) -> Sequence[str]:
 
 def _label(of: Mapping[str, Any], keys: Sequence[str]) -> str:
     """Return what a line is called: its name in place of its code."""
-    parts = [str(of["name" if name == "code" and "name" in of else name]) for name in keys]
-    return " – ".join(part for part in parts if part)
+    called = [_CALLED.get(name, name) for name in keys]
+    parts = [
+        str(of[there if there in of else name]) for there, name in zip(called, keys, strict=True)
+    ]
+    return _DASH.join(part for part in parts if part)
 
 
 def _plain(value: object, decimals: int) -> object:
     if isinstance(value, float):
         return round(value, decimals)
     return value if value is None or isinstance(value, int | str) else str(value)
+
+
+def _called(before: Kept, now: Kept, report: Report) -> tuple[Kept, Sequence[str]]:
+    """Return what was said with the names of now, and the sentences on columns of another name."""
+    said: list[str] = []
+    names: dict[str, dict[str, str]] = {}
+    for kind, ids in now["ids"].items():
+        of = {key: name for name, key in ids.items()}
+        was = before["ids"].get(kind, {})
+        names[kind] = {old: of[key] for old, key in was.items() if of.get(key, old) != old}
+    columns = names.pop("", {})
+    said = [renamed(_capital(old), _heading(new, report)) for old, new in columns.items()]
+    lines = {old: new for each in names.values() for old, new in each.items()}
+
+    def again(kept: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            _moved(key, lines): [
+                label,
+                {columns.get(name, name): of for name, of in values.items()},
+            ]
+            for key, (label, values) in kept.items()
+        }
+
+    return {part: again(before[part]) for part in ("lines", "follows")}, said
+
+
+def _moved(key: str, names: Mapping[str, str]) -> str:
+    """Return the key of a line with other names in it."""
+    whole, end = key.rsplit("]", 1)
+    values = [names.get(one, one) for one in json.loads(whole + "]")]
+    return json.dumps(values, ensure_ascii=False) + end
 
 
 def _lines(before: Mapping[str, Any], now: Mapping[str, Any], report: Report) -> Sequence[str]:
@@ -129,8 +202,7 @@ def _lines(before: Mapping[str, Any], now: Mapping[str, Any], report: Report) ->
             continue
         gone.pop(same, None)  # its code alone is another
         old, figures = before[same]
-        if label != old:
-            said.append(_("“{before}” is now called “{line}”.").format(before=old, line=label))
+        said += [one for one in _renames(old, label) if one not in said]
         if changed := _figures(figures, values, report):
             said.append(_("{line}: {figures}").format(line=label, figures=changed))
     said += [_("{line}: no longer there").format(line=label) for label in gone.values()]
@@ -141,6 +213,16 @@ def _lines(before: Mapping[str, Any], now: Mapping[str, Any], report: Report) ->
         rest = ngettext("and {n} more line", "and {n} more lines", more).format(n=more)
         return [*said[:_MOST_LINES], rest]
     return said
+
+
+def _renames(before: str, after: str) -> Sequence[str]:
+    """Return what in the name of a line is called otherwise; the order of a pair says nothing."""
+    old, new = before.split(_DASH), after.split(_DASH)
+    if sorted(old) == sorted(new):
+        return []
+    if len(old) != len(new):
+        return [renamed(before, after)]
+    return [renamed(was, now) for was, now in zip(old, new, strict=True) if was != now]
 
 
 def _names(lines: Mapping[str, Any]) -> Sequence[str]:
@@ -161,10 +243,13 @@ def _figure(name: str, before: object, after: object, report: Report) -> str:
     """Return `5 → 6 interviews`, or `Noord 2 → 3` where the project names the column."""
     was, is_now = _shown(before), _shown(after)
     if name not in report.columns or name in report.headings:
-        heading = _BASE.sub("", report.headings.get(name, name).replace("\n", " "))
-        return f"{heading} {was} → {is_now}"
+        return f"{_heading(name, report)} {was} → {is_now}"
     heading = _UNIT.sub("", report.heading(name, short=True))
     return f"{was} → {is_now} {_small(heading)}"
+
+
+def _heading(name: str, report: Report) -> str:
+    return _BASE.sub("", report.headings.get(name, name).replace("\n", " "))
 
 
 def _shown(value: object) -> str:
@@ -183,15 +268,22 @@ def _quotes(before: Kept, now: Kept) -> Sequence[str]:
     if left[0] != left[1]:
         said.append(_("quotes left out by choice: {before} → {after}").format(
             before=left[0], after=left[1]))  # fmt: skip
-    for code in dict.fromkeys([*now["quotes"], *before["quotes"]]):
-        was, is_now = (Counter[str](kept["quotes"].get(code, [])) for kept in (before, now))
-        new, gone = (is_now - was).total(), (was - is_now).total()
+    for key in dict.fromkeys([*now["quotes"], *before["quotes"]]):
+        old, was = before["quotes"].get(key, ("", []))
+        code, is_now = now["quotes"].get(key, (old, []))
+        if old and old != code:
+            said.append(renamed(old, code))
+        new, gone = (
+            (Counter(is_now) - Counter(was)).total(),
+            (Counter(was) - Counter(is_now)).total(),
+        )
         if new or gone:
-            said.append(
-                _("{code}: {new} quotes new or otherwise, {gone} gone or otherwise").format(
-                    code=code, new=new, gone=gone
-                )
+            told = ngettext(
+                "{code}: {new} quote new or otherwise, {gone} gone or otherwise",
+                "{code}: {new} quotes new or otherwise, {gone} gone or otherwise",
+                new,
             )
+            said.append(told.format(code=code, new=new, gone=gone))
     return said or [_("The quotes stand in another order.")]
 
 

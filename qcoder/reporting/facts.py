@@ -29,9 +29,10 @@ class Facts:
 
     `words` are those of respondents; `coders` the names of the people with codings, or who
     completed a document; `codes` can be applied, `themes` cannot; `added` codes came from no
-    codebook file. `codings` are those that count, `passages` the stretches under them (those that
-    overlap are one); `together` the names of the coders whose own count; `agreed` documents have a consensus. `held` is when interviews were held, by a
-    date variable, and `coded` when codings were made.
+    codebook file. `codings` are those that count, `together` the names of the people whose own
+    are among these, `passages` the stretches under them (those that overlap are one); `agreed`
+    documents have a consensus. `held` is when interviews were held, by a date variable, and `coded`
+    when codings were made.
     """
 
     interviews: int
@@ -113,7 +114,8 @@ def _coders(store: Store) -> tuple[str, ...]:
 def _together(basis: Basis, rows: np.ndarray) -> tuple[str, ...]:
     """Return the names of the people whose codings count as such, not as a consensus."""
     codings = basis.codings
-    coders = [basis.coders[codings.coders[place]] for place in np.unique(codings.coder[rows])]
+    places = np.unique(codings.coder[rows])
+    coders = [basis.coders[codings.coders[int(place)]] for place in places]
     return tuple(sorted(one.name for one in coders if one.kind == CoderKind.PERSON))
 
 

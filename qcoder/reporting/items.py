@@ -7,10 +7,11 @@ are set, so that what is kept can be made as long as nothing is removed.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from qcoder.errors import NotFound, Refused
 from qcoder.i18n import N_, _
@@ -180,6 +181,7 @@ class Items:
 
     def _row(self, new: New, *, check: bool = True) -> dict[str, object]:
         kind = choice(ItemKind, new.kind)
+        _check_kinds({"title": new.title}, {"title": ""})
         choices = self._checked(kind, new.choices) if check else new.choices
         return {
             "id": self._store.new_id(),
@@ -190,21 +192,21 @@ class Items:
 
     def _checked(self, kind: ItemKind, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return choices with ids for names, without what is usual anyway."""
+        if not isinstance(given, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - of users
+            raise Refused(_("Choices have names: give them by these, such as “name”."))
         store = self._store
         if kind in (ItemKind.TABLE, ItemKind.FIGURE):
             return self._of_table(kind, given)
         usual = _OWN[kind]
         _check_names(given, {*usual})
         values = {**usual, **given}
-        for name in ("identifying", "context", "agreement"):
-            if name in values and not isinstance(values[name], bool):
-                raise Refused(_("“{name}” is yes or no: True or False.").format(name=name))
+        _check_kinds(values, usual)
         if kind == ItemKind.QUOTES:
             values["codes"] = [code_id(store, one) for one in values["codes"]]
             values["documents"] = [document_id(store, one) for one in values["documents"]]
             values["left_out"] = sorted({str(one) for one in values["left_out"]})
         if kind == ItemKind.TEXT:
-            values["text"] = clean(str(values["text"])).strip()
+            values["text"] = clean(values["text"]).strip()
             if not values["text"]:
                 raise Refused(_("A text of the report cannot be empty: write something."))
         return {name: value for name, value in values.items() if value != _plain(usual[name])}
@@ -221,6 +223,7 @@ class Items:
             )
         table = KINDS[name]
         _check_names(given, {"name", *table.takes, "sort", "descending"})
+        _check_kinds(given, asdict(Choices()))
         values: dict[str, Any] = {
             **table.usual,
             **{key: value for key, value in given.items() if key != "name"},
@@ -243,10 +246,41 @@ def _plain(usual: Any) -> Any:
 
 
 def _check_names(given: Mapping[str, Any], known: set[str]) -> None:
-    unknown = sorted(set(given) - known)
+    unknown = sorted(map(str, set(given) - known))
     if unknown:
         raise Refused(
             _("There is no choice “{name}” here; there are: {names}.").format(
                 name=unknown[0], names=", ".join(sorted(known))
             )
         )
+
+
+def _check_kinds(given: Mapping[str, Any], usual: Mapping[str, Any]) -> None:
+    """Check that each choice is of the kind of what is usual for it; what it holds, others do."""
+    for name, value in given.items():
+        message = _wrong(name, value, usual[name]) if name in usual else ""
+        if message:
+            raise Refused(_(message).format(name=name))
+
+
+def _wrong(name: str, value: Any, usual: Any) -> str:
+    """Return what a choice has to be, where it is not."""
+    if isinstance(usual, bool):
+        return "" if isinstance(value, bool) else N_("“{name}” is yes or no: True or False.")
+    if isinstance(usual, int | float):
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        real = isinstance(usual, float) and isinstance(value, float) and math.isfinite(value)
+        return "" if whole or real else N_("“{name}” is a number.")
+    if isinstance(usual, str):
+        return "" if isinstance(value, str) else N_("“{name}” is a text.")
+    if usual is None:
+        return "" if value is None or _is_key(value) else N_("“{name}” is one name.")
+    listed = isinstance(value, list | tuple | set | frozenset)
+    held = cast(Collection[Any], value if listed else ())
+    fits = listed and (name == "bands" or all(map(_is_key, held)))
+    return "" if fits else N_("“{name}” is a list, such as of names.")
+
+
+def _is_key(value: Any) -> bool:
+    """Tell whether a value may name something: by its name or id, or as what it is."""
+    return isinstance(value, str) or hasattr(value, "id")

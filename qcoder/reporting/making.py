@@ -18,6 +18,7 @@ from qcoder.reporting import changes, productions
 from qcoder.reporting.items import Item, ItemKind
 from qcoder.store import Store
 from qcoder.tables.bands import traceable
+from qcoder.tables.choices import Cells, Level
 from qcoder.tables.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Workshop:
         self._tables = tables
         self.comparisons = comparisons
         self._quotes = quotes
+        self._facts: dict[str, Facts] = {}  # by language
         self._noted: dict[tuple[str, ...], int] = {}  # the table below which notes stand
 
     @cached_property
@@ -95,12 +97,14 @@ class Workshop:
         """What all tables are computed from, read once."""
         return self._tables.basis()
 
-    @cached_property
+    @property
     def facts(self) -> Facts:
-        """The figures of the whole project."""
+        """The figures of the whole project; the codebook is named in the language in use."""
         from qcoder.reporting.facts import read
 
-        return read(self.store, self.basis)
+        if language() not in self._facts:
+            self._facts[language()] = read(self.store, self.basis)
+        return self._facts[language()]
 
     def make(self, item: Item, numbers: dict[str, int], drawn: Sequence[str] | None = None) -> Made:
         """Make an item; `numbers` counts tables and figures.
@@ -149,19 +153,51 @@ class Workshop:
         numbers["table"] = number = numbers.get("table", 0) + 1
         self._noted.setdefault(tuple(report.notes), number)
         part = Tabled(number, _name(item), report)
-        return Made(item, report.title, part, report, changes.of_table(report))
+        said, kept = self._said(table)
+        return Made(item, report.title, part, said, kept)
+
+    def _said(self, table: Table) -> tuple[Report, changes.Kept]:
+        """Return what a table says, to be compared: of codes together, each pair once."""
+        report, choices, above = table.report, table.choices, set[str]()
+        if report.name == "cooccurrence":
+            if not choices.pairs:
+                report = (
+                    KINDS[report.name]
+                    .make(report.name, self.basis, replace(choices, pairs=True, sort=""))
+                    .report
+                )
+                report = replace(report, frame=report.frame.sort_values(["code", "other"]))
+            figure = "c" if choices.cells == Cells.C else "together"
+            frame = report.frame[["code", "name", "other", "other_name", figure]]
+            report = replace(report, frame=frame)
+            parents = {one.parent for one in self.basis.codes}
+            if choices.level == Level.ALL:
+                above = {one.short_id for one in self.basis.codes if one.id in parents}
+        return report, changes.of_table(report, self._ids(report.name), above)
+
+    def _ids(self, table: str) -> changes.Ids:
+        """Return the ids of what columns are named after (by ""), and lines, by their names."""
+        documents = {one.name: one.id for one in self.basis.documents}
+        columns = documents if table == "documents" else {}
+        if table == "programmes":
+            columns = {one.name: one.id for one in self.basis.variables}
+        return {
+            "": columns,
+            "case": {one.name: one.id for one in self.basis.cases},
+            "document": documents,
+            "coder": {one.name: key for key, one in self.basis.coders.items()},
+        }
 
     def _of_figure(self, item: Item, numbers: dict[str, int], drawn: Sequence[str] | None) -> Made:
         from qcoder import charts
 
         table = self.table(item)
-        title = item.title or table.report.title
         if not len(table.report.frame):
             raise Refused(_("There is nothing to draw yet."))
-        kept = changes.of_table(table.report)
+        report, kept = self._said(table)
+        chart = charts.draw(table)
         part: Part | None = None
         if drawn is not None:
-            chart = charts.draw(table)
             number = numbers.get("figure", 0) + 1
             notes = [chart.caption, *self._notes(table.report, chart.caption)]
             part = Picture(
@@ -175,9 +211,8 @@ class Workshop:
                 chart.figure.get_figheight(),
                 {suffix: charts.content(chart, suffix) for suffix in drawn},
             )
-            title = part.title
         numbers["figure"] = numbers.get("figure", 0) + 1
-        return Made(item, title, part, table.report, kept)
+        return Made(item, item.title or chart.title, part, report, kept)
 
     def _notes(self, report: Report, caption: str) -> Sequence[str]:
         """Return what is to be known of a figure, where a table of the report does not say it."""
@@ -204,7 +239,7 @@ class Workshop:
             found.notes(),
         )
         left = found.left_out
-        kept = changes.of_quotes(part, left)
+        kept = changes.of_quotes(part, [one.code for one in found.shown], left)
         return Made(item, part.title, part, None, kept, "", found.warnings(), left)
 
     def _of_methods(self, item: Item) -> Made:
@@ -236,7 +271,7 @@ def preview(
                 label(item, numbers) if not made.problem else "",
                 made.title,
                 made.problem,
-                changed(workshop, made, last) if last else (),
+                [*retitled(made, last), *changed(workshop, made, last)] if last else (),
                 made.warnings,
                 made.left_out,
             )
@@ -256,6 +291,14 @@ def changed(workshop: Workshop, made: Made, last: productions.Production) -> Seq
             again = workshop.make(made.item, {})
         now, report = again.kept, again.report
     return changes.told(last.items.get(made.item.id), now, report)
+
+
+def retitled(made: Made, last: productions.Production) -> Sequence[str]:
+    """Return the sentence on another title of an item, where one was chosen since the last time."""
+    item = made.item
+    if made.problem or last.titled.get(item.id, item.title) == item.title:
+        return ()
+    return [changes.renamed(last.titles[item.id], made.title)]
 
 
 def label(item: Item, numbers: Mapping[str, int]) -> str:

@@ -5,6 +5,7 @@ The one rule: all is made before anything is written, and each file is there who
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +13,17 @@ from datetime import datetime
 from pathlib import Path
 
 from qcoder import files, writers
-from qcoder.errors import Refused
+from qcoder.errors import DiskFull, ReadOnly, Refused
 from qcoder.exports import file_name
 from qcoder.i18n import LANGUAGES, _, language, ngettext, speaking
 from qcoder.report_parts import Picture, Tabled, Whole
 from qcoder.reporting import changes, productions
 from qcoder.reporting.definitions import definitions
 from qcoder.reporting.items import FORMATS, Item
-from qcoder.reporting.making import Made, Progress, Workshop, changed, small_groups
+from qcoder.reporting.making import Made, Progress, Workshop, changed, retitled, small_groups
 from qcoder.writers import csv_table, whole_docx, whole_xlsx
 
+_SHOWN = ("level", "cells", "swapped", "pairs", "sort", "descending", "percent_from")
 _PICTURES = (".svg", ".png", ".pdf")
 _NO_FOLDERS = ("pdf", "odt", "ods", "doc", "xls", "html", "csv", "txt", "png", "svg")
 
@@ -114,7 +116,7 @@ class _Production:
                 )
             )
         else:
-            self._remember(made, names)
+            warnings += self._remember(made, names)
         problems = {one.title: one.problem for one in made if one.problem}
         since = last.time if last else None
         return Produced(list(contents), differences, warnings, since, problems)
@@ -138,18 +140,23 @@ class _Production:
         if last is None:
             return []
         said = list(changes.of_facts(last.facts, self._workshop.facts.counts()))
+        told = set[tuple[str, str]]()  # a figure says what its table says
         for one in made:
-            found = changed(self._workshop, one, last)
-            said += [
-                _("{title}: {change}").format(title=one.title, change=change) for change in found
-            ]
-        now = {one.item.id for one in made if not one.problem}
+            said += retitled(one, last)
+            for change in changed(self._workshop, one, last):
+                if (_counted(one.item), change) not in told:
+                    said.append(_("{title}: {change}").format(title=one.title, change=change))
+                told.add((_counted(one.item), change))
+        now = [one.item.id for one in made if not one.problem]
         said += [
             _("“{title}” is no longer in the report.").format(title=title)
             for key, title in last.titles.items()
             if key not in now
         ]
-        return list(dict.fromkeys(said))  # a figure says what its table says
+        there = [key for key in last.titles if key in now]
+        if there != [key for key in now if key in last.titles]:
+            said.append(_("The parts stand in another order."))
+        return list(dict.fromkeys(said))
 
     def _whole(self, made: Sequence[Made], differences: Sequence[str]) -> Whole:
         store = self._workshop.store
@@ -203,19 +210,30 @@ class _Production:
         said += small_groups(self._workshop, [one.item for one in made if not one.problem])
         return list(dict.fromkeys(said))
 
-    def _remember(self, made: Sequence[Made], names: Sequence[str]) -> None:
+    def _remember(self, made: Sequence[Made], names: Sequence[str]) -> Sequence[str]:
+        """Keep what was said; return the warning where the project has no room for it."""
         done = [one for one in made if not one.problem]
-        productions.remember(
-            self._workshop.store,
-            productions.Production(
-                self._workshop.store.now(),
-                language(),
-                {one.item.id: one.kept for one in done},
-                {one.item.id: one.title for one in done},
-                self._workshop.facts.counts(),
-                names,
-            ),
+        said = productions.Production(
+            self._workshop.store.now(),
+            language(),
+            {one.item.id: one.kept for one in done},
+            {one.item.id: one.title for one in done},
+            self._workshop.facts.counts(),
+            names,
+            {one.item.id: one.item.title for one in done},
         )
+        try:
+            productions.remember(self._workshop.store, said)
+        except (
+            DiskFull,
+            ReadOnly,
+        ) as error:  # the files are there: whoever made them is to know that
+            return [
+                _("The report is made, but what it says is not remembered. {problem}").format(
+                    problem=error
+                )
+            ]
+        return []
 
 
 def _left_behind(
@@ -233,6 +251,12 @@ def _left_behind(
     )
     listed = ", ".join(there[:5]) + (", …" if len(there) > 5 else "")
     return [said.format(n=len(there), names=listed)]
+
+
+def _counted(item: Item) -> str:
+    """Return what is counted in an item, however it is shown."""
+    counted = {name: of for name, of in item.choices.items() if name not in _SHOWN}
+    return json.dumps(counted if item.table else item.id, sort_keys=True)
 
 
 def _numbered(part: Tabled | Picture) -> str:

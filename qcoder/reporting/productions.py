@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qcoder.i18n import N_
@@ -18,8 +18,9 @@ from qcoder.store import Store
 class Production:
     """One making of the report: when (UTC), in which language, and what its items said (by id).
 
-    `titles` are those of its items, `facts` the counts of the whole project, `files` the names of
-    what was written beside the document and the workbook.
+    `titles` are those of its items, in order, `titled` those that were chosen for them, `facts` the
+    counts of the whole project, `files` the names of what was written beside the document and the
+    workbook.
     """
 
     time: str
@@ -28,6 +29,7 @@ class Production:
     titles: Mapping[str, str]
     facts: Mapping[str, int]
     files: Sequence[str] = ()
+    titled: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 def last(store: Store) -> Production | None:
@@ -47,6 +49,7 @@ def remember(store: Store, made: Production) -> None:
         "titles": made.titles,
         "facts": made.facts,
         "files": list(made.files),
+        "titled": made.titled,
     }
     with store.operation(N_("make report"), kind="setup"):
         row = {"id": store.new_id(), "time": made.time}

@@ -146,6 +146,18 @@ class Choices:
         }
 
 
+# What a table is nothing without, and the sentence where it was not chosen.
+NEEDED: Mapping[str, tuple[str, str]] = {
+    "crosstab": ("by", N_("Choose a case variable to compare groups by.")),
+    "code_line": ("document", N_("Choose an interview to see the codes along its length.")),
+}
+
+
+def incomplete(name: str) -> Refused:
+    """Return what a table raises where what it needs was not chosen."""
+    return Refused(_(NEEDED[name][1]))
+
+
 _LISTS = frozenset(name for name, usual in asdict(Choices()).items() if isinstance(usual, tuple))
 
 

@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qcoder.columns import VALENCES
-from qcoder.errors import Refused
 from qcoder.i18n import _
 from qcoder.queries.source_line import source_line
 from qcoder.queries.speech import Said
 from qcoder.report import Report
 from qcoder.tables.basis import Basis, Mask
-from qcoder.tables.choices import NOT_JUDGED, Choices, Level
+from qcoder.tables.choices import NOT_JUDGED, Choices, Level, incomplete
 from qcoder.tables.code_tree import Node, nodes
 from qcoder.tables.coded import counted
 from qcoder.tables.table import Table
@@ -48,7 +47,7 @@ def code_line(basis: Basis, choices: Choices) -> Table:
     interview is chosen.
     """
     if choices.document is None:
-        raise Refused(_("Choose an interview to see the codes along its length."))
+        raise incomplete("code_line")
     document = basis.document(str(choices.document))
     counts = counted(basis, _of(choices))
     stretches = sorted(

@@ -10,14 +10,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qcoder.errors import Refused
 from qcoder.i18n import N_, _
 from qcoder.model import Variable
 from qcoder.queries.source_line import source_line
 from qcoder.report import Report, readable
 from qcoder.tables.bands import LEAST_CASES, by_value, merged, of_few, traceable
 from qcoder.tables.basis import Basis, Mask
-from qcoder.tables.choices import Cells, Choices
+from qcoder.tables.choices import Cells, Choices, incomplete
 from qcoder.tables.code_tree import interviews, nodes
 from qcoder.tables.coded import counted
 from qcoder.tables.matrix import FIXED, Column, Matrix, own_names
@@ -39,7 +38,7 @@ def crosstab(basis: Basis, choices: Choices) -> Table:
     """
     by = basis.variable(choices.by)
     if by is None:
-        raise Refused(_("Choose a case variable to compare groups by."))
+        raise incomplete("crosstab")
     counts = counted(basis, choices)
     scopes = Scopes(basis, counts.documents)
     table, notes = _columns(scopes, by, counts.rows, choices.bands, choices.merge_small)

@@ -89,15 +89,22 @@ class Tables:
 
         if name in KINDS:
             choices = {**KINDS[name].usual, **choices}
-        return self.table(name, Choices(**choices)).report
+        report = self.table(name, Choices(**choices)).report
+        column = choices.get("sort", "")
+        if column and column not in report.columns:
+            raise Refused(
+                _("There is no column “{column}”; there are: {columns}.").format(
+                    column=column, columns=", ".join(report.columns)
+                )
+            )
+        return report
 
     def table(
         self, name: str, choices: Choices | None = None, progress: Watch | None = None
     ) -> Table:
         """Compute a table, with the codings behind its cells.
 
-        A column to sort by that it does not have is refused here; where choices were kept it may be
-        gone since, and the lines stay as they are.
+        Where it has no column `sort`, as one of kept choices may be gone, lines stay as they are.
         """
         from qcoder.tables.choices import Choices
         from qcoder.tables.kinds import KINDS
@@ -111,14 +118,7 @@ class Tables:
         with self._store.reading():
             resolved = (choices or Choices()).resolved(self._store)
             basis = self.basis(progress)
-        table = KINDS[name].make(name, basis, resolved)
-        if resolved.sort and resolved.sort not in table.report.columns:
-            raise Refused(
-                _("There is no column “{column}”; there are: {columns}.").format(
-                    column=resolved.sort, columns=", ".join(table.report.columns)
-                )
-            )
-        return table
+        return KINDS[name].make(name, basis, resolved)
 
     def resolved(self, choices: Choices) -> Choices:
         """Return choices with ids for names."""

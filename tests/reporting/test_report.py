@@ -19,7 +19,7 @@ import qcoder
 from qcoder import i18n
 from qcoder.errors import Cancelled, Error, NotFound, Refused
 from qcoder.tables.choices import Choices
-from tests.builders import code_words, find
+from tests.builders import code_words, find, transcript
 from tests.reporting.projects import SAID, fill
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -152,6 +152,7 @@ def test_all_that_was_chosen_in_a_window_is_kept(full):
 def test_a_report_without_choices_has_what_fits_the_project(p):
     assert {one.kind.value for one in p.report.reset()} >= {"methods", "table", "quotes"}
     fill(p)
+    code_words(p, p.documents.list()[0], SAID[0], "GELD")  # so that codes occur together
     named = {(one.kind.value, one.table) for one in p.report.reset()}
     assert {("table", "programmes"), ("table", "crosstab"), ("figure", "crosstab")} <= named
     assert not [one for one in p.report.preview() if one.problem]
@@ -394,7 +395,7 @@ def test_new_and_lost_lines_quotes_and_items_are_told(chosen, out):
     chosen.report.add("table", {"name": "programmes"})
     said = "\n".join(chosen.report.produce(out).changes)
     assert "New code: new" in said
-    assert "Lead: 1 quotes new or otherwise, 1 gone or otherwise" in said
+    assert "Lead: 1 quote new or otherwise, 1 gone or otherwise" in said
     assert "“Per regio” is no longer in the report." in said
     assert "New in the report." in said
 
@@ -407,6 +408,162 @@ def test_another_name_of_a_code_is_told(chosen, out):
     assert not chosen.report.produce(out, language="nl").changes
     chosen.codes.edit("GELD", short_id="FIN")
     assert not chosen.report.produce(out).changes
+
+
+@pytest.fixture
+def together(full):
+    """A project in which codes overlap: Lead, which stands under a theme, and Money."""
+    code_words(full, full.documents.list()[0], SAID[0], "GELD")
+    return full
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [{}, {"swapped": True}, {"pairs": True}, {"sort": "name", "descending": True}],
+)
+def test_a_pair_of_codes_is_told_once(together, out, choices):
+    together.report.add("table", {"name": "cooccurrence", **choices})
+    together.report.add("figure", {"name": "cooccurrence"})
+    together.report.produce(out, ["csv"])
+    code_words(together, together.documents.list()[1], SAID[0], "GELD")
+    said = together.report.produce(out, ["csv"]).changes
+    assert sum("Lead – Money: 1 → 2" in one for one in said) == 1
+    assert len(said) == 2  # and how many codings there are
+    together.codes.edit("GELD", name_nl="Financiën", name_en="Finance")
+    said = together.report.produce(out, ["csv"]).changes
+    assert len(said) == 1
+    assert said[0].endswith(": “Money” is now called “Finance”.")
+    together.codes.move("SAM", None, 9)
+    (said,) = together.report.produce(out, ["csv"]).changes
+    assert said.endswith(": The lines stand in another order.")
+
+
+def test_a_pair_of_themes_is_told_where_there_are_only_themes(together, out):
+    together.report.add("table", {"name": "cooccurrence", "level": "themes"})
+    together.report.produce(out, ["csv"])
+    code_words(together, together.documents.list()[1], SAID[0], "GELD")
+    said = together.report.produce(out, ["csv"]).changes
+    assert [one.split(": ", 1)[1] for one in said[1:]] == ["Cooperation – Money: 1 → 2 together"]
+
+
+def test_other_titles_and_another_order_are_told_in_one_sentence_each(chosen, out):
+    chosen.report.produce(out, ["csv"])
+    chosen.report.update(3, title="Naar regio")
+    chosen.report.move(6, 0)
+    assert [list(one.changed) for one in chosen.report.preview() if one.changed] == [
+        ["“Per regio” is now called “Naar regio”."]
+    ]
+    assert list(chosen.report.produce(out, ["csv"]).changes) == [
+        "“Per regio” is now called “Naar regio”.",
+        "The parts stand in another order.",
+    ]
+    chosen.report.remove(2)
+    said = chosen.report.produce(out, ["csv"]).changes
+    assert len(said) == 1
+
+
+def test_what_is_called_otherwise_is_not_new(full, out):
+    full.cases.add_variable("plaats", "text")
+    full.cases.set_value("Programma 1", "plaats", "Ede")
+    full.report.add("quotes")
+    full.report.add("table", {"name": "programmes", "variables": ["plaats", "regio"]})
+    full.report.add("table", {"name": "documents"})
+    full.report.produce(out, ["docx"])
+    full.codes.edit("REGIE", name_nl="Sturing", name_en="Steering")
+    full.cases.rename_variable("plaats", "stad")
+    full.cases.rename("Programma 1", "Programma A")
+    full.documents.rename("Interview 1", "Gesprek 1")
+    quotes, programmes, documents = (list(one.changed) for one in full.report.preview())
+    assert quotes == ["“Lead” is now called “Steering”."]
+    assert programmes == [
+        "“Plaats” is now called “Stad”.",
+        "“Programma 1” is now called “Programma A”.",
+    ]
+    assert documents == [
+        "“Interview 1” is now called “Gesprek 1”.",
+        "“Lead” is now called “Steering”.",
+    ]
+
+
+def test_a_report_in_another_language_says_nothing_else(p, out):
+    p.codebook.load("rups_success_factors")
+    text = transcript("I: En?", f"R: {SAID[0]}", name="Interview 1")
+    code = next(one for one in p.codes.list() if one.codable)
+    for coder in ("AK", p.coders.add("MV").name):
+        document = p.documents.add(text) if coder == "AK" else p.documents.list()[0]
+        code_words(p, document, SAID[0], code, flags=["citaat"], coder=coder)
+        p.coders.set_status(document, "complete", coder)
+    p.report.reset()
+    for language, other in (("nl", "en"), ("en", "nl")):
+        p.report.produce(out, language=language)
+        i18n.use(other)
+        assert not any(one.changed for one in p.report.preview())
+        assert list(p.report.produce(out, ["csv"], language=other).changes) == []
+
+
+def test_a_figure_that_cannot_be_drawn_has_no_number_before_either(full):
+    full.report.add("figure", {"name": "cooccurrence"})
+    full.report.add("figure", {"name": "themes", "coders": ["MV"]})
+    full.report.add("figure", {"name": "themes"})
+    network, themes, good = full.report.preview()
+    assert network.problem.startswith("There is nothing to draw: no two codes occur together.")
+    assert themes.problem.startswith("There is nothing to draw: no interview")
+    assert (network.label, themes.label, good.label) == ("", "", "Figure 1")
+
+
+@pytest.mark.parametrize(
+    ("kind", "choices"),
+    [
+        ("table", {"name": "themes", "coders": 5}),
+        ("table", {"name": "themes", "coders": "MV"}),
+        ("table", {"name": "themes", "coders": None}),
+        ("table", {"name": "themes", "documents": [5]}),
+        ("table", {"name": "themes", "level": 5}),
+        ("table", {"name": "themes", "percent_from": "30"}),
+        ("table", {"name": "themes", "by": 5}),
+        ("table", {"name": "themes", "by": ["regio"]}),
+        ("table", {"name": "themes", "sort": 5}),
+        ("table", {"name": "cooccurrence", "pairs": "ja"}),
+        ("table", {"name": "cooccurrence", "turns": None}),
+        ("table", {"name": "saturation", "threshold": "vijf"}),
+        ("table", {"name": "saturation", "threshold": float("nan")}),
+        ("table", {"name": "crosstab", "by": "regio", "bands": 5}),
+        ("table", {"name": ["themes"]}),
+        ("table", {1: 2}),
+        ("table", ["themes"]),
+        ("quotes", {"codes": 5}),
+        ("quotes", {"codes": "GELD"}),
+        ("quotes", {"documents": [None]}),
+        ("quotes", {"left_out": 5}),
+        ("text", {"text": None}),
+        ("text", {"text": 5}),
+        (5, {}),
+    ],
+)
+def test_what_is_of_another_kind_is_refused_in_a_sentence(full, kind, choices):
+    with pytest.raises(Refused):
+        full.report.add(kind, choices)
+    item = full.report.add("table", {"name": "themes"})
+    if kind == "table":
+        with pytest.raises(Refused):
+            full.report.update(item, choices)
+    assert [one.choices for one in full.report.items()] == [item.choices]
+
+
+def test_where_the_project_has_no_room_the_report_is_there_and_it_is_said(chosen, out):
+    chosen.report.produce(out)
+    (pages,) = chosen._store.row("PRAGMA page_count")
+    chosen._store.rows(f"PRAGMA max_page_count = {pages}")  # as if its disk were full
+    for path in out.glob("*.docx"):
+        path.unlink()
+    before = chosen._store.rows("SELECT id FROM productions")
+    made = chosen.report.produce(out)
+    assert all(path.exists() for path in made.paths)
+    assert any("is not remembered" in one and "disk is full" in one for one in made.warnings)
+    assert chosen._store.rows("SELECT id FROM productions") == before
+    chosen._store.rows(f"PRAGMA max_page_count = {pages + 1000}")
+    assert not any("is not remembered" in one for one in chosen.report.produce(out).warnings)
+    assert chosen.check() == []
 
 
 def test_a_coder_who_was_joined_with_another_is_that_one(full):
