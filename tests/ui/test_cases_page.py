@@ -678,6 +678,23 @@ def test_a_table_is_previewed_and_then_imported_as_shown(
     assert project.cases.table() == before
 
 
+def test_one_escape_does_not_let_go_of_what_was_chosen(
+    pane: CasesPane, project: Project, tmp_path: Path, qtbot: QtBot
+) -> None:
+    importing = pane.importing
+    look(pane, sheet(tmp_path / "casussen.xlsx"), qtbot)
+    QTest.keyClick(importing.go, Qt.Key.Key_Escape)
+    assert not importing.shown  # nothing was chosen yet
+    look(pane, tmp_path / "casussen.xlsx", qtbot)
+    importing._on_row(7, "Almere")
+    ready(pane, qtbot)
+    QTest.keyClick(importing.go, Qt.Key.Key_Escape)
+    assert importing.shown
+    assert "Escape once more" in importing.sentence.text()
+    QTest.keyClick(importing.go, Qt.Key.Key_Escape)
+    assert not importing.shown
+
+
 def test_the_preview_follows_what_is_undone(
     pane: CasesPane, project: Project, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -743,7 +760,7 @@ def test_a_table_that_cannot_be_imported_says_why(
     importing.bar.numbers.chosen.emit("thousands")
     ready(pane, qtbot)
     assert importing.go.isEnabled()
-    keys("Escape")
+    keys("Escape", "Escape")  # for something was chosen
     assert pane.grid.isVisible()
     assert value(project, "Breda", "Deelnemers") is None
     path.write_bytes(b"")

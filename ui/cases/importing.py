@@ -44,6 +44,7 @@ class ImportCases(QWidget):
         self._choices = CaseImport()
         self._outdated = False  # something changed in the project that was not looked at
         self._again = False  # what was chosen while the sheet was read
+        self._warned = False  # that choices are about to be let go
         self._found: CasePreview | FlowPreview | None = None
         self._lines: list[Line] = []
         self.working = Working(session, self)
@@ -106,7 +107,7 @@ class ImportCases(QWidget):
 
     def open(self, path: Path) -> None:
         """Show what a sheet would bring."""
-        self._path, self._choices = path, CaseImport()
+        self._path, self._choices, self._warned = path, CaseImport(), False
         self.bar.show_file(path.name)
         self.bar.choose_kind(CASES)
         self._found, self._lines = None, []
@@ -122,6 +123,14 @@ class ImportCases(QWidget):
         if not self.working.active:
             self.clear()
             self.left.emit("")
+
+    def escape(self) -> None:
+        """Go back to the grid; where choices were made, only when asked once more."""
+        if self._choices == CaseImport() or self._warned:
+            self.cancel()
+        else:
+            self._warned = True
+            self.sentence.setText(_("Escape once more goes back, and lets go of these choices."))
 
     def clear(self) -> None:
         """Let go of the sheet."""
@@ -242,7 +251,7 @@ class ImportCases(QWidget):
         if found is None:
             return
         self.rows.setVisible(True)
-        choices, had = self._choices, self.go.hasFocus()
+        choices, had, self._warned = self._choices, self.go.hasFocus(), False
         n = len({line.key for line in self._lines if line.key})
         text = ngettext("Import {n} case", "Import {n} cases", n).format(n=n)
         self.go.setText(text)

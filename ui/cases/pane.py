@@ -215,7 +215,7 @@ class CasesPane(QWidget):
         elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.stack.currentWidget() is self.importing:
-            self.importing.cancel()
+            self.importing.escape()
         elif self.variable_bar.isVisible():
             self.variable_bar.leave()
         elif self.strip.isVisible():
