@@ -47,6 +47,7 @@ class Report:
     `headings` are those of columns that the project names itself; `decimals` says how many a column
     is shown with, where it is not one. `details` are columns that a page has no room for. `marks`,
     by line and column, stand behind a figure, or instead of one that is missing; not in CSV.
+    `widths` are of columns for long texts: the characters that a line has room for at least.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Report:
     details: Collection[str] = ()
     marks: Mapping[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     texts: Sequence[Text] = ()
+    widths: Mapping[str, int] = field(default_factory=dict[str, int])
 
     @property
     def columns(self) -> Sequence[str]:
@@ -202,6 +204,8 @@ HEADINGS = {
     "code_units": N_("Of the code (n)"),
     "other_units": N_("Of the other code (n)"),
     "c": N_("c-coefficient"),
+    "finding": N_("Key finding"),
+    "quote": N_("Quote"),
 }
 
 # Where a page has no room for more.

@@ -96,6 +96,17 @@ def test_quotes_are_listed_shortened_and_restored(project, capsys):
     assert json.loads(capsys.readouterr().out)[0]["quote"] == SAID[0]
 
 
+def test_quotes_are_added_as_a_table(project, tmp_path, capsys):
+    assert run(["report", "add", "quotes", project, "--as-table"]) == 0
+    assert "1. quotes: Findings with quotes" in capsys.readouterr().out
+    assert run(["report", "list", project, "--json"]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["label"], listed["choices"]) == ("Table 1", {"as_table": True})
+    out = tmp_path / "uit"
+    assert run(["report", project, "--out", str(out), "--in", "nl"]) == 0
+    assert (out / "tabellen" / "01 Bevindingen met citaat.csv").exists()
+
+
 def test_quotes_are_left_out_by_number_and_taken_in(project, capsys):
     assert run(["report", "add", "quotes", project]) == 0
     assert run(["report", "add", "text", project, "Iets"]) == 0

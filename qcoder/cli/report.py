@@ -216,10 +216,16 @@ def add() -> None:
 )
 @click.option("--identifying", is_flag=True, help=_("Also those that may identify someone."))
 @click.option("--context", is_flag=True, help=_("With some words before and after them."))
+@click.option(
+    "--as-table",
+    is_flag=True,
+    help=_("As a numbered table of findings, without the words before and after them."),
+)
 @_title_option
 def add_quotes(title: str, **values: Any) -> None:
     """Add quotes."""
-    chosen = {name: values.pop(name) for name in ("codes", "documents", "identifying", "context")}
+    names = "codes", "documents", "identifying", "context", "as_table"
+    chosen = {name: values.pop(name) for name in names}
     with opened(**values) as p:
         _say_item(p.report.add("quotes", chosen, title))
 

@@ -60,9 +60,10 @@ class SavedReport:
 
         Of a table or figure: `name`, that of the table in `tables.KINDS`, and fields of
         `tables.choices.Choices`. Of quotes: `codes`, `documents`, `identifying` (with those that
-        may identify someone), `context`, `left_out` (see `leave_out`). Of a text: `text`. Of the
-        methods: `agreement` (False leaves it out). Without a title it gets the usual one each time
-        it is made. Raises `NotFound`, and `Refused` for what cannot be chosen.
+        may identify someone), `context`, `as_table` (a numbered table of findings, without context)
+        and `left_out` (see `leave_out`). Of a text: `text`. Of the methods: `agreement` (False
+        leaves it out). Without a title it gets the usual one each time it is made. Raises
+        `NotFound`, and `Refused` for what cannot be chosen.
         """
         return self._items.add(kind, choices or {}, title, position)
 

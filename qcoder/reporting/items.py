@@ -29,6 +29,7 @@ _OWN: Mapping[str, Mapping[str, Any]] = {  # what is chosen of the other kinds, 
         "documents": (),
         "identifying": False,
         "context": False,
+        "as_table": False,
         "left_out": (),
     },
     "methods": {"agreement": True},
@@ -63,6 +64,13 @@ class Item:
     def table(self) -> str:
         """The name of the table that a table or figure is made of; else empty."""
         return str(self.choices.get("name", ""))
+
+    @property
+    def numbered_as(self) -> str:
+        """Whether it is numbered as a `table` or as a `figure`; empty where it has no number."""
+        if self.choices.get("as_table"):
+            return ItemKind.TABLE.value
+        return self.kind.value if self.kind in (ItemKind.TABLE, ItemKind.FIGURE) else ""
 
     @property
     def chosen(self) -> Choices:

@@ -18,7 +18,7 @@ from qcoder.reporting import changes, productions
 from qcoder.reporting.items import Item, ItemKind
 from qcoder.store import Store
 from qcoder.tables.bands import traceable
-from qcoder.tables.choices import Cells, Level
+from qcoder.tables.choices import Cells, Choices, Level
 from qcoder.tables.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Made:
 
 @dataclass(frozen=True)
 class Previewed:
-    """What an item would be: `label` is its number (`Table 2`), empty for quotes and texts.
+    """What an item would be: `label` is its number (`Table 2`), empty where it has none.
 
     `problem` says why it cannot be made, else it is empty; `changed` what is otherwise than the
     last time that a report was made, a sentence each: empty where nothing is, or none was made.
@@ -118,7 +118,7 @@ class Workshop:
                 case ItemKind.FIGURE:
                     return self._of_figure(item, numbers, drawn)
                 case ItemKind.QUOTES:
-                    return self._of_quotes(item)
+                    return self._of_quotes(item, numbers)
                 case ItemKind.METHODS:
                     return self._of_methods(item)
                 case ItemKind.TEXT:
@@ -221,7 +221,7 @@ class Workshop:
             return [_("What was counted is below table {n}.").format(n=number)]
         return [note for note in report.notes if note not in caption]
 
-    def _of_quotes(self, item: Item) -> Made:
+    def _of_quotes(self, item: Item, numbers: dict[str, int]) -> Made:
         from qcoder.reporting import quoting
 
         self._check_references(item)
@@ -233,14 +233,24 @@ class Workshop:
         if all(of.values()):
             raise Refused(_("All quotes are left out: take in those that the report needs."))
         found = quoting.Taken(of, identifying=bool(item.choices.get("identifying")))
-        part = Quoted(
-            item.title or _("Quotes"),
+        part = quoted = Quoted(
+            usual_title(item),
             quoting.lines(self.store, found.shown, context=bool(item.choices.get("context"))),
             found.notes(),
         )
-        left = found.left_out
-        kept = changes.of_quotes(part, [one.code for one in found.shown], left)
-        return Made(item, part.title, part, None, kept, "", found.warnings(), left)
+        left, codes = found.left_out, [one.code for one in found.shown]
+        kept = changes.of_quotes(quoted, codes, left)
+        if item.numbered_as:
+            report = quoting.findings(quoted, codes, self._themes(item))
+            numbers["table"] = number = numbers.get("table", 0) + 1
+            part = Tabled(number, quoted.title, report)
+        return Made(item, quoted.title, part, None, kept, "", found.warnings(), left)
+
+    def _themes(self, item: Item) -> Table:
+        """Return the themes table of the documents that an item is of."""
+        documents = tuple(item.choices.get("documents", ()))
+        choices = self._tables.resolved(Choices(documents=documents))
+        return KINDS["themes"].make("themes", self.basis, choices)
 
     def _of_methods(self, item: Item) -> Made:
         from qcoder.reporting import methods_section
@@ -303,9 +313,9 @@ def retitled(made: Made, last: productions.Production) -> Sequence[str]:
 
 def label(item: Item, numbers: Mapping[str, int]) -> str:
     """Return the number that an item just got: `Table 2`."""
-    if item.kind == ItemKind.TABLE:
+    if item.numbered_as == ItemKind.TABLE:
         return _("Table {n}").format(n=numbers["table"])
-    if item.kind == ItemKind.FIGURE:
+    if item.numbered_as == ItemKind.FIGURE:
         return _("Figure {n}").format(n=numbers["figure"])
     return ""
 
@@ -317,7 +327,7 @@ def usual_title(item: Item) -> str:
     if item.table in KINDS:
         return _(KINDS[item.table].title)
     names = {
-        ItemKind.QUOTES: _("Quotes"),
+        ItemKind.QUOTES: _("Findings with quotes") if item.numbered_as else _("Quotes"),
         ItemKind.METHODS: _("Account of methods"),
         ItemKind.TEXT: _("Text"),
     }

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from qcoder.codes import Codes
+from qcoder.errors import Refused
 from qcoder.i18n import _, language, ngettext
 from qcoder.quotes import Quote, Quotes
-from qcoder.report_parts import QuoteLine
+from qcoder.report import Report
+from qcoder.report_parts import Quoted, QuoteLine
 from qcoder.reporting.items import Item
 from qcoder.shortening import LEFT_OUT
 from qcoder.store import Store
+
+if TYPE_CHECKING:
+    from qcoder.tables.table import Table
+
+_WIDTHS = {"finding": 28, "quote": 52}  # characters; together with others as wide as a page
 
 
 def of_item(store: Store, quotes: Quotes, item: Item) -> Mapping[Quote, bool]:
@@ -116,6 +124,31 @@ def lines(store: Store, quotes: Sequence[Quote], *, context: bool) -> Sequence[Q
         )
         found.append(line)
     return found
+
+
+def findings(quoted: Quoted, codes: Sequence[str], themes: Table) -> Report:
+    """Return quotes as a table with room for the key finding of each code, and its interviews.
+
+    `codes` are their ids, one per quote; `themes` has counted. Raises `Refused` where none is left.
+    """
+    import pandas as pd
+
+    if not quoted.lines:
+        raise Refused(" ".join([_("There is nothing in this table yet."), *quoted.notes]))
+    counted = dict(themes.report.frame[["code", "interviews"]].itertuples(index=False))
+    interviews = {one.id: counted.get(one.short_id, "") for one in themes.basis.codes}
+    rows: list[tuple[object, ...]] = []
+    seen: set[str] = set()
+    for code, line in zip(codes, quoted.lines, strict=True):
+        once = ("", "") if code in seen else (_("[to fill in]"), interviews.get(code, ""))
+        seen.add(code)
+        named = " › ".join(dict.fromkeys((line.theme, line.code)))
+        rows.append((named, *once, line.words, line.source))
+    columns = ["theme", "finding", "interviews", "quote", "source"]
+    frame = pd.DataFrame(rows, columns=columns, dtype=object)
+    notes = *quoted.notes, _("Interviews are counted as in the table of themes.")
+    source = themes.report.source
+    return Report("findings", quoted.title, frame, notes, source, widths=_WIDTHS)
 
 
 def _remarks(quotes: Sequence[Quote]) -> Sequence[str]:

@@ -57,7 +57,8 @@ _UNITS = {
 }
 _C = N_(
     "c = n12 / (n1 + n2 − n12), from 0 (never together) to 1 (always): n12 is how many units both "
-    "codes have together, n1 and n2 how many each has (Garcia 2006, as in the manual of ATLAS.ti)."
+    "codes have together, n1 and n2 how many each has (manual of ATLAS.ti 22, “Code Co-occurrence "
+    "Coefficient”, after Garcia 2006)."
 )
 _ROW = N_(
     "Row percentages: of the units of the code of the line, how many are together with one of the "
@@ -80,8 +81,8 @@ def cooccurrence(basis: Basis, choices: Choices) -> Table:
     codes the fewer: for turns and documents these are the same. A theme counts as all codes under
     it, and is not paired with these, nor is a code with itself.
 
-    c = n12 / (n1 + n2 − n12) (Garcia 2006, Keywords co-occurrence and semantic connectivity; so in
-    the manual of ATLAS.ti, Code Co-Occurrence Table). Where pairs of overlapping passages are
+    c = n12 / (n1 + n2 − n12) (manual of ATLAS.ti 22, “Code Co-occurrence Coefficient”, after Garcia
+    2006, Keywords co-occurrence and semantic connectivity). Where pairs of overlapping passages are
     counted, as it does, one long passage with five short ones of another code counts five times and
     c may be above 1; the Code Relations Browser of MAXQDA counts such overlaps too. With the fewer
     of both, n12 is at most n1 and n2, so that c stays within 0 and 1 and is 1 only where both codes

@@ -174,7 +174,8 @@ def _needed(report: Report, column: str, place: int, body: _Body) -> int:
     """Return the characters that a column needs, so that no word breaks."""
     words = [part for row in body.rows for part in _BREAK.split(row[place])]
     bold = (len(part) * 1.05 + 1 for part in _BREAK.split(_heading(report, column)))
-    return min(math.ceil(max([*bold, *map(len, words)])), _WIDEST)
+    least = min(math.ceil(max([*bold, *map(len, words)])), _WIDEST)
+    return max(least, report.widths.get(column, 0))
 
 
 def _widths(needed: Sequence[int], body: _Body, room: int) -> Sequence[float]:

@@ -27,7 +27,7 @@ def content(whole: Whole) -> bytes:
     for part in whole.parts:
         if isinstance(part, Tabled):
             name = names.free(f"{part.number} {part.name}")
-            xlsx_table.table(workbook, part.report, name)
+            xlsx_table.table(workbook, part.report, name, wrapped=bool(part.report.widths))
         elif isinstance(part, Quoted):
             xlsx_table.table(workbook, _quotes(part), names.free(part.title), wrapped=True)
     if len(whole.definitions.frame):

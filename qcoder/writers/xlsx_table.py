@@ -126,7 +126,7 @@ def _quoted(mark: str) -> str:
 
 
 def _cell(sheet: Any, line: int, place: int, value: object, chosen: Any) -> None:
-    if value is None:
+    if value is None or value == "":
         sheet.write_blank(line, place, None, chosen)
     elif isinstance(value, bool):
         sheet.write_string(line, place, YES if value else NO, chosen)
@@ -145,7 +145,7 @@ def _width(report: Report, name: str) -> int:
     heading = report.heading(name)
     word = max(len(word) for word in heading.split())
     whole = len(heading) if len(heading) <= _SHORT else 0
-    return min(max(longest, word, whole) + 4, _WIDEST)
+    return min(max(longest, word, whole, report.widths.get(name, 0)) + 4, _WIDEST)
 
 
 def notes(workbook: Any, title: str, below: Sequence[str]) -> None:

@@ -531,6 +531,24 @@ def test_quotes_are_those_of_the_themes_that_are_chosen(
     assert items(shared)[0].choices["context"] is True
 
 
+def test_quotes_as_a_table_have_a_number(pane: ReportPane, shared: Shared, qtbot: QtBot) -> None:
+    add(pane, qtbot, "quotes")
+    add(pane, qtbot, "table", "themes")
+    choose(pane, 0, qtbot)
+    view = pane.preview.quotes
+    press(view.as_table, qtbot)
+    settled(pane, qtbot)
+    assert items(shared)[0].choices["as_table"] is True
+    first_row, second = rows(pane)
+    assert "Table 1" in first_row
+    assert "Table 2" in second
+    assert not view.context.isEnabled()  # a table has no room for what was said around it
+    press(view.as_table, qtbot)
+    settled(pane, qtbot)
+    assert "as_table" not in items(shared)[0].choices
+    assert view.context.isEnabled()
+
+
 # making it
 
 

@@ -80,8 +80,8 @@ class Known:
     def _part(self, item: Item, numbers: dict[str, int]) -> Part:
         found = self._previews.get(_key(item))
         number = ""
-        if item.kind.value in numbers and not (found and found.problem):
-            numbers[item.kind.value] += 1
+        if item.numbered_as and not (found and found.problem):
+            numbers[item.numbered_as] += 1
             number = label(item, numbers)
         number = number or _(KIND_NAMES[item.kind])
         if found is None:

@@ -49,10 +49,11 @@ class QuotesView(QWidget):
         self.codes = Chip(_("Which themes and codes"))
         self.popup = FilterPopup(self, _("Which themes and codes"))
         self.context = Tick(_("With what was said around it"), on=False)
+        self.as_table = Tick(_("As a table"), on=False)
         self.identifying = Tick(_("Also those that may identify someone"), on=False)
         chips, flow = QWidget(), FlowLayout()
         flow.setSpacing(PAD)
-        for one in (self.codes, self.context, self.identifying):
+        for one in (self.codes, self.context, self.as_table, self.identifying):
             one.setMinimumHeight(6 * theme.GRID)
             flow.addWidget(one)
         chips.setLayout(flow)
@@ -93,6 +94,7 @@ class QuotesView(QWidget):
         self.card.changed.connect(self.refresh)
         self.card.left.connect(self.rows.setFocus)
         self.context.changed.connect(lambda: self._want("context", self.context.value()))
+        self.as_table.changed.connect(lambda: self._want("as_table", self.as_table.value()))
         self.identifying.changed.connect(
             lambda: self._want("identifying", self.identifying.value())
         )
@@ -155,11 +157,18 @@ class QuotesView(QWidget):
         n = len(codes)
         text = ngettext("{n} theme or code", "{n} themes and codes", n).format(n=n)
         self.codes.show_text(text if n else _("All themes and codes"), on=bool(n))
-        for tick, name in ((self.context, "context"), (self.identifying, "identifying")):
+        ticks = {
+            "context": self.context,
+            "as_table": self.as_table,
+            "identifying": self.identifying,
+        }
+        for name, tick in ticks.items():
             with QSignalBlocker(tick):
                 tick.setChecked(bool(item.choices.get(name)))
-        for one in (self.codes, self.context, self.identifying):
+        for one in (self.codes, *ticks.values()):
             one.setEnabled(self._session.can_change)
+        if self.as_table.value():  # a table has no room for it
+            self.context.setEnabled(False)
 
     # what is done
 
