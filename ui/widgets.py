@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -162,6 +162,18 @@ class PaneHeader(QWidget):
         row.addWidget(self.title, 1)
         for one in buttons:
             row.addWidget(one)
+
+
+def keeps_key(event: QEvent, key: Qt.Key) -> bool:
+    """Keep a key from the shortcuts of the window; tell whether it was this one."""
+    kept = (
+        event.type() == QEvent.Type.ShortcutOverride
+        and isinstance(event, QKeyEvent)
+        and event.key() == key
+    )
+    if kept:
+        event.accept()
+    return kept
 
 
 class SideList(QWidget):

@@ -209,6 +209,37 @@ class Words(click.ParamType[str]):
         )
 
 
+class MadeWhenAsked(click.Group):
+    """A group whose commands are made when one is asked for: what they need is slow to import."""
+
+    _made = False
+
+    def make(self) -> Iterable[click.Command]:
+        """Return the commands."""
+        raise NotImplementedError
+
+    def called(self, name: str) -> str:
+        """Return the name of the command that a word means."""
+        return name
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the commands, in their order."""
+        self._fill()
+        return list(self.commands)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command; `code-line` is `code_line`."""
+        self._fill()
+        name = self.called(cmd_name.replace("-", "_"))
+        return super().get_command(ctx, name if name in self.commands else cmd_name)
+
+    def _fill(self) -> None:
+        if not self._made:
+            self._made = True
+            for command in self.make():
+                self.add_command(command)
+
+
 class Commands(DefaultGroup):
     """A group with a command that needs no name; another word before the project is refused."""
 

@@ -5,7 +5,7 @@ The one rule: a figure takes the options of its table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import click
 from qcoder.cli.common import (
     Commands,
     Function,
+    MadeWhenAsked,
     json_option,
     opened,
     progress_bar,
@@ -32,30 +33,22 @@ _NOT_DRAWN = {"pairs"}  # of what tables take
 _INCH = 2.54  # centimetres
 
 
-class _Figures(Commands):
-    """The commands of all figures that there are, made when one is asked for."""
+class _Figures(MadeWhenAsked, Commands):
+    """The commands of all figures that there are."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the figures."""
-        self._fill()
-        return list(self.commands)
+    def make(self) -> Iterable[click.Command]:
+        """Return them."""
+        from qcoder.tables.kinds import KINDS
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of a figure, also by the name of its table.
+        return [_command(name, table, KINDS[table]) for name, table in _named().items()]
+
+    def called(self, name: str) -> str:
+        """Return the figure that a word means: also that of a table of this name.
 
         A heat map without more is that of a case variable.
         """
-        self._fill()
         also = {table: command for command, table in _named().items()} | {"heatmap": "crosstab"}
-        name = cmd_name.replace("-", "_")
-        name = also.get(name, name)
-        return super().get_command(ctx, name if name in self.commands else cmd_name)
-
-    def _fill(self) -> None:
-        from qcoder.tables.kinds import KINDS
-
-        for name, table in () if self.commands else _named().items():
-            self.add_command(_command(name, table, KINDS[table]))
+        return also.get(name, name)
 
 
 def _named() -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import click
 
 from qcoder.cli.common import (
     Commands,
+    MadeWhenAsked,
     json_option,
     opened,
     progress_bar,
@@ -181,26 +183,14 @@ def reset(**where: Any) -> None:
             _say_item(item)
 
 
-class _Add(click.Group):
+class _Add(MadeWhenAsked):
     """The commands that add a part: one for each table that there is, quotes, methods, text."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return their names."""
-        self._fill()
-        return list(self.commands)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return one of them."""
-        self._fill()
-        name = cmd_name.replace("-", "_")
-        return super().get_command(ctx, name if name in self.commands else cmd_name)
-
-    def _fill(self) -> None:
+    def make(self) -> Iterable[click.Command]:
+        """Return those of the tables."""
         from qcoder.tables.kinds import KINDS
 
-        for name, kind in KINDS.items():
-            if name not in self.commands:
-                self.add_command(_add_table(name, kind))
+        return [_add_table(name, kind) for name, kind in KINDS.items()]
 
 
 @report.group("add", cls=_Add, help=_("Add a table, its figure, quotes, methods or a text."))

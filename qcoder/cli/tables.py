@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import click
 from qcoder.cli.common import (
     Commands,
     Function,
+    MadeWhenAsked,
     json_option,
     opened,
     progress_bar,
@@ -191,25 +192,14 @@ def _cells(report: Report, line: int, row: Mapping[str, Any], shown: Sequence[st
     ]
 
 
-class _Tables(Commands):
-    """The commands of all tables that there are, made when one is asked for."""
+class _Tables(MadeWhenAsked, Commands):
+    """The commands of all tables that there are."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of the tables."""
-        self._fill()
-        return list(self.commands)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return the command of a table; without its name, that of themes."""
-        self._fill()
-        name = cmd_name.replace("-", "_")
-        return super().get_command(ctx, name if name in self.commands else cmd_name)
-
-    def _fill(self) -> None:
+    def make(self) -> Iterable[click.Command]:
+        """Return them."""
         from qcoder.tables.kinds import KINDS
 
-        for name, kind in () if self.commands else KINDS.items():
-            self.add_command(_command(name, kind))
+        return [_command(name, kind) for name, kind in KINDS.items()]
 
 
 @click.group(cls=_Tables, default="themes", default_if_no_args=False, help=_("Compute tables."))

@@ -38,7 +38,7 @@ from ui.renewing import Strip
 from ui.session import Session
 from ui.shown import Shown
 from ui.slices import Slices
-from ui.widgets import PAD, EmptyState, label
+from ui.widgets import PAD, EmptyState, keeps_key, label
 
 _TABLES = {"codings", "statuses", "codes", "coders", "documents", "speakers", "turns", "texts"}
 _WHOSE = {"codings": "coder", "statuses": "coder", "coders": "id"}
@@ -189,14 +189,8 @@ class AgreementPane(QWidget):
         self._refresh()
 
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_F6
-        ):
-            event.accept()  # else the window goes through what is hidden behind this page
-            return True
-        return super().event(event)
+        # Else the window goes through what is hidden behind this page.
+        return keeps_key(event, Qt.Key.Key_F6) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6:

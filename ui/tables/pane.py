@@ -39,7 +39,7 @@ from ui.tables.needs import CASES, CODING, DOCUMENTS, Missing
 from ui.tables.opened import OpenedCell
 from ui.tables.passages_panel import PassagesPanel
 from ui.tables.renewing import TableRenewal
-from ui.widgets import EmptyState, SideList
+from ui.widgets import EmptyState, SideList, keeps_key
 
 _ICONS = {
     "themes": "chart-bar",
@@ -242,14 +242,8 @@ class TablesPane(QWidget):
         self._refresh()
 
     def event(self, event: QEvent) -> bool:
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_F6
-        ):
-            event.accept()  # else the window goes through what is hidden behind this page
-            return True
-        return super().event(event)
+        # Else the window goes through what is hidden behind this page.
+        return keeps_key(event, Qt.Key.Key_F6) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_F6:
